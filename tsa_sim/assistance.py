@@ -1,0 +1,253 @@
+"""The office's month with one family: old payments, then targeted social assistance, in the order of payment.
+
+The special allowance and the child allowance come first because they count as income of the others; Orleu replaces
+the assistance for the same members. Amounts are fixed for the term for which they are granted.
+"""
+
+from typing import Any, NamedTuple
+
+from tsa_sim.behaviour.application import applies, has_access
+from tsa_sim.behaviour.compliance import breaks_contract, refuses
+from tsa_sim.behaviour.measures import unfinished
+from tsa_sim.calendar import MONTHS_IN_QUARTER
+from tsa_sim.chance import Decision
+from tsa_sim.columns import Kind
+from tsa_sim.law.able_bodied.rules import able_bodied
+from tsa_sim.law.child_allowance.rules import monthly_payment as child_allowance_payment
+from tsa_sim.law.orleu.rules import entitled as entitled_to_orleu
+from tsa_sim.law.social_contract.rules import kind_of_assistance, monthly_payment, months_granted
+from tsa_sim.law.special_state_allowance.rules import entitled as entitled_to_special
+from tsa_sim.law.tsa.rules import below_line, gap_per_member
+from tsa_sim.rulebook import rule
+from tsa_sim.tally import Measure, count, count_kind
+
+
+class Facts(NamedTuple):
+    """A family as the office sees it this month; money in tenge a month."""
+
+    members: int
+    children: int
+    able: int
+    care: bool
+    counted: int  # registered income before the payments of this model
+    true_income: int
+
+
+class Paid(NamedTuple):
+    """What a family is paid this month, tenge, by payment."""
+
+    tsa: int
+    child_allowance: int
+    special: int
+    orleu: int
+
+
+@rule
+def assist(
+    home: Any,
+    people: Any,
+    facts: Facts,
+    now: Any,
+    root: int,
+    life_luck: int,
+    law: Any,
+    conduct: Any,
+    tally: Any,
+) -> Paid:
+    """Decide and pay every payment of the month."""
+    special = pay_special_allowance(home, facts, life_luck, law, conduct)
+    child_allowance = pay_child_allowance(home, facts, now, root, life_luck, law, conduct)
+    orleu = pay_orleu(home, facts, root, life_luck, law, conduct, tally)
+    tsa = pay_tsa(home, people, facts, now, root, life_luck, law, conduct, tally)
+    return Paid(tsa, child_allowance, special, orleu)
+
+
+@rule
+def pay_special_allowance(home: Any, facts: Facts, life_luck: int, law: Any, conduct: Any) -> int:
+    """Pay the special allowance: granted on asking while the law grants it, then for as long as the children stay."""
+    if not entitled_to_special(facts.children, law.special):
+        home.special_allowance = 0
+        return 0
+    if (
+        home.special_allowance == 0
+        and law.special.new_grants
+        and has_access(life_luck, Decision.APPLY_SPECIAL_ALLOWANCE, conduct.application.access_special_allowance)
+    ):
+        home.special_allowance = 1
+    return int(law.special.amount) if home.special_allowance else 0
+
+
+@rule
+def pay_child_allowance(home: Any, facts: Facts, now: Any, root: int, life_luck: int, law: Any, conduct: Any) -> int:
+    """Pay the child allowance: granted to the end of the quarter, then asked for anew."""
+    allowance = law.child_allowance
+    if not allowance.in_force or facts.members == 0:
+        home.child_allowance_months = 0
+        return 0
+    if (
+        home.child_allowance_months == 0
+        and facts.children > 0
+        and below_line(home.quarter_counted, facts.members, allowance.line)
+        and has_access(life_luck, Decision.CHILD_ALLOWANCE_ACCESS, conduct.application.access_child_allowance)
+        and applies(
+            child_allowance_payment(facts.children, allowance.amount),
+            facts.children,
+            home.months_since,
+            False,
+            Decision.APPLY_CHILD_ALLOWANCE,
+            root,
+            life_luck,
+            conduct.application,
+        )
+    ):
+        home.child_allowance_months = MONTHS_IN_QUARTER - now.month_of_quarter
+        home.child_allowance_children = facts.children
+    if home.child_allowance_months == 0:
+        return 0
+    home.child_allowance_months -= 1
+    return child_allowance_payment(home.child_allowance_children, allowance.amount)
+
+
+@rule
+def counted_with_child_allowance(home: Any, law: Any) -> int:
+    """Give the previous quarter's counted income for assistance and Orleu, tenge a quarter."""
+    if law.child_allowance.counts_as_income:
+        return int(home.quarter_counted + home.child_allowance_counted)
+    return int(home.quarter_counted)
+
+
+@rule
+def pay_orleu(home: Any, facts: Facts, root: int, life_luck: int, law: Any, conduct: Any, tally: Any) -> int:
+    """Pay Orleu: a gap to the pilot's line under a contract of a year; no contract outlives the pilot."""
+    if not law.orleu.in_force or facts.members == 0:
+        home.orleu_months = 0
+        return 0
+    income = counted_with_child_allowance(home, law)
+    if (
+        home.orleu_months == 0
+        and home.tsa_months == 0
+        and entitled_to_orleu(income, facts.members, facts.able, law.orleu)
+        and has_access(life_luck, Decision.ORLEU_ACCESS, conduct.application.access_orleu)
+    ):
+        gap = gap_per_member(income, facts.members, law.orleu.line)
+        if applies(
+            facts.members * gap,
+            facts.children,
+            home.months_since,
+            True,
+            Decision.APPLY_ORLEU,
+            root,
+            life_luck,
+            conduct.application,
+        ):
+            home.orleu_months = law.orleu.months
+            home.orleu_members = facts.members
+            home.orleu_gap = gap
+            count(tally, home, Measure.CONTRACTS_SIGNED, facts.children, 1)
+    if home.orleu_months == 0:
+        return 0
+    home.orleu_months -= 1
+    return int(home.orleu_members * home.orleu_gap)
+
+
+@rule
+def pay_tsa(
+    home: Any, people: Any, facts: Facts, now: Any, root: int, life_luck: int, law: Any, conduct: Any, tally: Any
+) -> int:
+    """Pay targeted social assistance: end what has ended, decide on what is asked for, pay what runs."""
+    if home.refusal_months > 0:
+        home.refusal_months -= 1
+    if not law.tsa.in_force or facts.members == 0:
+        home.tsa_months = 0
+        return 0
+    income = counted_with_child_allowance(home, law)
+    entitled = below_line(income, facts.members, law.tsa.line)
+    if entitled:
+        count(tally, home, Measure.ENTITLED_PERSONS, facts.children, facts.members)
+        count(tally, home, Measure.ENTITLED_FAMILIES, facts.children, 1)
+    if home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL:
+        keep_contract(home, people, facts, entitled, now, root, law, conduct, tally)
+    elif home.tsa_months == 0 and home.tsa_kind == Kind.CONDITIONAL:
+        end_or_prolong(home, facts, entitled, root, law, conduct, tally)
+    if home.tsa_months == 0:
+        home.tsa_kind = Kind.NONE
+        if entitled and home.refusal_months == 0 and home.orleu_months == 0:
+            ask(home, facts, income, now, root, life_luck, law, conduct, tally)
+    if home.tsa_months == 0:
+        return 0
+    home.tsa_months -= 1
+    return monthly_payment(home.tsa_members, home.tsa_able, home.tsa_gap, home.tsa_broken == 1, law.contract)
+
+
+@rule
+def keep_contract(
+    home: Any, people: Any, facts: Facts, entitled: bool, now: Any, root: int, law: Any, conduct: Any, tally: Any
+) -> None:
+    """Let a running contract end by income at the quarter's turn, or be broken by a member."""
+    if law.contract.recheck_each_quarter and now.month_of_quarter == 0 and not entitled:
+        home.tsa_months = 0
+        return
+    if home.tsa_broken:
+        return
+    for slot in range(home.places):
+        person = people[home.first + slot]
+        if (
+            person.age_months >= 0
+            and able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages)
+            and breaks_contract(slot, root, conduct.compliance)
+        ):
+            home.tsa_broken = 1
+    if home.tsa_broken:
+        count(tally, home, Measure.CONTRACTS_BROKEN, facts.children, 1)
+
+
+@rule
+def end_or_prolong(home: Any, facts: Facts, entitled: bool, root: int, law: Any, conduct: Any, tally: Any) -> None:
+    """Let a contract that has run out be prolonged once when something is unfinished, or end as kept."""
+    if home.tsa_broken == 0:
+        if entitled and home.tsa_prolonged == 0 and unfinished(root, conduct.measures):
+            home.tsa_months = law.contract.prolongation_months
+            home.tsa_prolonged = 1
+            count(tally, home, Measure.CONTRACTS_PROLONGED, facts.children, 1)
+            return
+        count(tally, home, Measure.CONTRACTS_KEPT, facts.children, 1)
+
+
+@rule
+def ask(
+    home: Any, facts: Facts, income: int, now: Any, root: int, life_luck: int, law: Any, conduct: Any, tally: Any
+) -> None:
+    """Let an entitled family ask, and grant what it asks for: with a contract or without."""
+    if not law.tsa.new_format and not has_access(life_luck, Decision.OLD_ACCESS, conduct.application.access_old_tsa):
+        return
+    gap = gap_per_member(income, facts.members, law.tsa.line)
+    kind = Kind.UNCONDITIONAL
+    if law.tsa.new_format and law.contract.in_force:
+        kind = kind_of_assistance(facts.able, facts.care)
+    conditional = kind == Kind.CONDITIONAL
+    if not applies(
+        facts.members * gap,
+        facts.children,
+        home.months_since,
+        conditional,
+        Decision.APPLY_TSA,
+        root,
+        life_luck,
+        conduct.application,
+    ):
+        return
+    count(tally, home, Measure.APPLIED_FAMILIES, facts.children, 1)
+    if conditional and refuses(root, conduct.compliance):
+        count(tally, home, Measure.REFUSED_FAMILIES, facts.children, 1)
+        return
+    home.tsa_kind = kind
+    home.tsa_months = months_granted(kind, MONTHS_IN_QUARTER - now.month_of_quarter, law.contract)
+    home.tsa_members = facts.members
+    home.tsa_able = facts.able
+    home.tsa_gap = gap
+    home.tsa_broken = 0
+    home.tsa_prolonged = 0
+    count(tally, home, Measure.ASSIGNED_FAMILIES, facts.children, 1)
+    count_kind(tally, home, Measure.ASSIGNED_FAMILIES, kind, 1)
+    if conditional:
+        count(tally, home, Measure.CONTRACTS_SIGNED, facts.children, 1)

@@ -1,0 +1,110 @@
+"""Application: a family weighs the award against what asking costs it.
+
+Monthly log odds = level + lasting type + slope x log(award / reference) + bonus for those assisted last month (or
+within a year) - penalty without children - hassle of a contract. The access to each of the old payments is a share of
+families for which it was open. Everything is whole numbers: log odds are counted in 1/64.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit, ndtri
+
+from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.calendar import Month, year_of
+from tsa_sim.chance import Decision, draw, happens, threshold, thresholds
+from tsa_sim.macro import wage_index
+from tsa_sim.rulebook import rule
+
+_STEPS = 64  # steps of log odds in one unit
+_REACH = 512  # the table holds log odds from -8 to 8
+_TYPES = 16
+_BUCKET = 512  # tenge in one bucket of the award
+_BUCKETS = 256
+_REFERENCE_YEAR = 2022
+
+
+class Application(NamedTuple):
+    """Tables of the decision to apply in one month."""
+
+    level: int
+    type_shift: npt.NDArray[np.int64]  # by lasting type
+    award_shift: npt.NDArray[np.int64]  # by award, 512 tenge a step
+    renewal: int
+    recent: int
+    no_children: int
+    contract: int
+    chance: npt.NDArray[np.int64]  # threshold by log odds
+    access_old_tsa: int
+    access_child_allowance: int
+    access_orleu: int
+    access_special_allowance: int
+
+
+def frozen(coefficients: Coefficients, month: Month) -> Application:
+    """Freeze the tables of one month; the reference award moves with wages."""
+    number = coefficients.number
+    reference = number("application.reference_award_2022") * wage_index(year_of(month)) / wage_index(_REFERENCE_YEAR)
+    awards = (np.arange(_BUCKETS) + 0.5) * _BUCKET
+    types = ndtri((np.arange(_TYPES) + 0.5) / _TYPES) * number("application.type_sd")
+    orleu = "application.access_orleu_2017" if year_of(month) >= 2017 else "application.access_orleu_2016"
+    return Application(
+        level=_steps(number("application.level")),
+        type_shift=np.rint(types * _STEPS).astype(np.int64),
+        award_shift=np.rint(np.log(awards / reference) * number("application.award_slope") * _STEPS).astype(np.int64),
+        renewal=_steps(number("application.renewal_bonus")),
+        recent=_steps(number("application.return_bonus")),
+        no_children=_steps(number("application.no_children_penalty")),
+        contract=_steps(number("application.contract_hassle")),
+        chance=thresholds(expit((np.arange(2 * _REACH) - _REACH) / _STEPS)),
+        access_old_tsa=threshold(number("application.access_old_tsa")),
+        access_child_allowance=threshold(number("application.access_child_allowance")),
+        access_orleu=threshold(number(orleu)),
+        access_special_allowance=threshold(number("application.access_special_allowance")),
+    )
+
+
+@rule
+def lasting_type(life_luck: int) -> int:
+    """Give a family's lasting type, 0 (asks least readily) to 15."""
+    return draw(life_luck, Decision.TAKE_UP_TYPE, 0) >> 28
+
+
+@rule
+def applies(
+    award: int,
+    children: int,
+    months_since: int,
+    contract: bool,
+    decision: int,
+    root: int,
+    life_luck: int,
+    application: Any,
+) -> bool:
+    """Tell whether a family asks for assistance this month.
+
+    award: tenge a month the family would draw; months_since: months since it was last assisted (0 = last month).
+    """
+    odds = application.level + application.type_shift[lasting_type(life_luck)]
+    odds += application.award_shift[min(award // _BUCKET, _BUCKETS - 1)]
+    if months_since == 0:
+        odds += application.renewal
+    elif months_since <= 12:
+        odds += application.recent
+    if children == 0:
+        odds -= application.no_children
+    if contract:
+        odds -= application.contract
+    place = min(max(odds + _REACH, 0), 2 * _REACH - 1)
+    return happens(root, decision, 0, application.chance[place])
+
+
+@rule
+def has_access(life_luck: int, decision: int, share: int) -> bool:
+    """Tell whether a payment is open to this family: a lasting property."""
+    return happens(life_luck, decision, 0, share)
+
+
+def _steps(log_odds: float) -> int:
+    return round(log_odds * _STEPS)

@@ -1,0 +1,35 @@
+"""The conduct of one month, frozen: every behaviour's thresholds side by side."""
+
+from typing import NamedTuple
+
+from tsa_sim.behaviour import application, compliance, life, measures, visibility, wages, work
+from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.calendar import Month
+
+
+class Conduct(NamedTuple):
+    """What the behaviours need to know in one month, beside the labour markets."""
+
+    life: life.Life
+    wages: wages.Wages
+    visibility: visibility.Visibility
+    application: application.Application
+    compliance: compliance.Compliance
+    measures: measures.Measures
+
+
+def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage: int) -> Conduct:
+    """Freeze the behaviours of one month; minimum_wage: tenge a month, of that month's law."""
+    return Conduct(
+        life=life.frozen(coefficients, month, base),
+        wages=wages.frozen(coefficients, month),
+        visibility=visibility.frozen(coefficients, minimum_wage),
+        application=application.frozen(coefficients, month),
+        compliance=compliance.frozen(coefficients),
+        measures=measures.frozen(coefficients),
+    )
+
+
+def labour_markets(coefficients: Coefficients) -> work.Work:
+    """Freeze the labour markets of a whole run."""
+    return work.frozen(coefficients)

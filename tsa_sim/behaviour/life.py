@@ -1,0 +1,104 @@
+"""Life: people age, children are born, people die, pupils leave school.
+
+Before the base date nobody ages: the months of burn-in and of earlier years use the base's people as they stand.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month
+from tsa_sim.chance import Decision, draw, happens, threshold, thresholds
+from tsa_sim.columns import FREE, Role, Sex, State
+from tsa_sim.rulebook import rule
+
+_OLDEST = 110  # the tables reach so many years
+
+
+class Life(NamedTuple):
+    """Thresholds of one month; ages in months."""
+
+    ageing: bool
+    death: npt.NDArray[np.int64]  # shape (sex, years of age)
+    birth: npt.NDArray[np.int64]  # shape (years of the mother's age,)
+    boy: int
+    school_leaving_months: int
+    goes_on_to_study: int
+    student_age_months: int
+
+
+def frozen(coefficients: Coefficients, month: Month, base: Month) -> Life:
+    """Freeze the thresholds of one month; nobody ages before the base month."""
+    births = _by_year(coefficients.table("life.fertility_births_per_1000_women"), last_age=49)
+    scale = coefficients.number("life.births_scale") / 1000 / MONTHS_IN_YEAR
+    deaths = [_by_year(coefficients.table(f"life.mortality_{sex}")) for sex in ("men", "women")]
+    return Life(
+        ageing=month >= base,
+        death=thresholds(1 - (1 - np.minimum(np.stack(deaths), 0.999)) ** (1 / MONTHS_IN_YEAR)),
+        birth=thresholds(births * scale),
+        boy=threshold(coefficients.number("life.boys_at_birth")),
+        school_leaving_months=int(coefficients.number("life.school_leaving_age_years")) * MONTHS_IN_YEAR,
+        goes_on_to_study=threshold(coefficients.number("life.students_after_school_share")),
+        student_age_months=int(coefficients.number("life.student_age_years")) * MONTHS_IN_YEAR,
+    )
+
+
+@rule
+def grow_older(person: Any, slot: int, root: int, life: Any) -> bool:
+    """Make a person a month older; tell whether the person lives through the month."""
+    person.age_months += 1
+    years = min(person.age_months // 12, _OLDEST)
+    if happens(root, Decision.DEATH, slot, life.death[person.sex, years]):
+        person.age_months = FREE
+        return False
+    return True
+
+
+@rule
+def bears_child(person: Any, slot: int, root: int, life: Any) -> bool:
+    """Tell whether a woman who heads a family, or is married into one, bears a child this month."""
+    if person.sex != Sex.FEMALE or person.role > Role.SPOUSE:
+        return False
+    years = min(person.age_months // 12, _OLDEST)
+    return happens(root, Decision.BIRTH, slot, life.birth[years])
+
+
+@rule
+def be_born(person: Any, slot: int, root: int, family: int, life: Any) -> None:
+    """Put a newborn on a free place; its luck hangs on the household and the place."""
+    person.age_months = 0
+    person.sex = Sex.MALE if happens(root, Decision.SEX_AT_BIRTH, slot, life.boy) else Sex.FEMALE
+    person.state = State.INACTIVE
+    person.role = Role.CHILD
+    person.family = family
+    person.disability = 0
+    person.potential = 0
+    person.pension = 0
+    person.earnings = 0
+    person.registered = 0
+    person.months_in_state = 0
+    person.shock = draw(root, Decision.NEWBORN, slot) >> 24
+
+
+@rule
+def study(person: Any, slot: int, life_luck: int, life: Any) -> None:
+    """Send pupils to college or to the labour market when school ends, and students when their studies end."""
+    if person.state != State.STUDENT:
+        return
+    if person.age_months >= life.student_age_months:
+        person.state = State.INACTIVE
+    elif person.age_months == life.school_leaving_months and not happens(
+        life_luck, Decision.LEAVE_STATE, slot, life.goes_on_to_study
+    ):
+        person.state = State.INACTIVE
+
+
+def _by_year(rates: dict[int, float], last_age: int = _OLDEST) -> npt.NDArray[np.float64]:
+    """Spread rates given by the first age of a group over single years; zero outside the groups."""
+    spread = np.zeros(_OLDEST + 1)
+    firsts = sorted(rates)
+    for first, after in zip(firsts, [*firsts[1:], last_age + 1], strict=True):
+        spread[first:after] = rates[first]
+    return spread

@@ -1,0 +1,56 @@
+"""Visibility: what the state's registers show of what people earn.
+
+The means test sees registered income. Formal pay is seen, part of it hidden in envelopes; own-account income is seen
+in part and only for those who are registered; pay without a contract is not seen.
+"""
+
+from typing import Any, NamedTuple
+
+from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.columns import State
+from tsa_sim.rulebook import rule
+
+_ONE = 1024
+_QUANTILES = 256
+
+
+class Visibility(NamedTuple):
+    """Limits of the person's fixed quantile (0-255) and parts in 1/1024."""
+
+    envelope: int
+    envelope_seen: int
+    unseen_own_account: int
+    reported: int
+    informal_seen: int
+    other_seen: int
+    minimum_wage: int  # tenge a month
+
+
+def frozen(coefficients: Coefficients, minimum_wage: int) -> Visibility:
+    """Freeze the limits; minimum_wage: tenge a month, the least that a formal job shows."""
+    number = coefficients.number
+    return Visibility(
+        envelope=round(number("visibility.envelope_share") * _QUANTILES),
+        envelope_seen=round((1 - number("visibility.envelope_part")) * _ONE),
+        unseen_own_account=round(number("visibility.self_employed_unseen_share") * _QUANTILES),
+        reported=round(number("visibility.self_employed_reported_part") * _ONE),
+        informal_seen=round(number("visibility.informal_seen_part") * _ONE),
+        other_seen=round(number("visibility.other_income_seen_part") * _ONE),
+        minimum_wage=minimum_wage,
+    )
+
+
+@rule
+def seen(earnings: int, state: int, quantile: int, visibility: Any) -> int:
+    """Give what the registers show of a month's earnings, tenge."""
+    if earnings == 0:
+        return 0
+    if state == State.FORMAL:
+        if quantile >= visibility.envelope:
+            return earnings
+        return int(max((earnings * visibility.envelope_seen) >> 10, min(earnings, visibility.minimum_wage)))
+    if state == State.SELF_EMPLOYED:
+        if quantile < visibility.unseen_own_account:
+            return 0
+        return int((earnings * visibility.reported) >> 10)
+    return int((earnings * visibility.informal_seen) >> 10)

@@ -1,0 +1,82 @@
+"""Pay: what work brings this month, around a person's level, with a lasting and a monthly shock.
+
+Everything is whole numbers: factors are counted in 1/1024, indices in 1/65536.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtri
+
+from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month
+from tsa_sim.chance import Decision, draw, happens, threshold
+from tsa_sim.columns import State
+from tsa_sim.macro import income_index
+from tsa_sim.population.labour import pay_factors
+from tsa_sim.regions import REGIONS_2018
+from tsa_sim.rulebook import rule
+
+_ONE = 1024
+_INDEX_ONE = 65536
+_QUANTILES = 256
+
+
+class Wages(NamedTuple):
+    """Tables of pay in one month."""
+
+    factor: npt.NDArray[np.int64]  # by employment state, 1/1024 of a person's level
+    lasting: npt.NDArray[np.int64]  # by quantile of the lasting shock, 1/1024
+    monthly: npt.NDArray[np.int64]  # by (employee or not, quantile), 1/1024
+    index: npt.NDArray[np.int64]  # money income of the region against January 2018, 1/65536
+    new_shock: int
+
+
+def frozen(coefficients: Coefficients, month: Month) -> Wages:
+    """Freeze the tables of one month.
+
+    Raises OutsideData when the money-income series does not reach that month.
+    """
+    correlation = coefficients.number("wages.lasting_shock_year_correlation")
+    index = np.array([income_index(region, month) for region in REGIONS_2018])
+    return Wages(
+        factor=np.rint(np.asarray(pay_factors()) * _ONE).astype(np.int64),
+        lasting=_quantiles(coefficients.number("wages.lasting_shock_sd")),
+        monthly=np.stack(
+            [
+                _quantiles(coefficients.number("wages.monthly_shock_sd_employee")),
+                _quantiles(coefficients.number("wages.monthly_shock_sd_own_account")),
+            ]
+        ),
+        index=np.rint(index * _INDEX_ONE).astype(np.int64),
+        new_shock=threshold(1 - correlation ** (1 / MONTHS_IN_YEAR)),
+    )
+
+
+@rule
+def earn(person: Any, slot: int, root: int, region: int, wages: Any) -> int:
+    """Give a person's true earnings of the month, tenge."""
+    if happens(root, Decision.LASTING_SHOCK, slot, wages.new_shock):
+        person.shock = draw(root, Decision.NEW_SHOCK, slot) >> 24
+    factor = wages.factor[person.state]
+    if factor == 0 or person.potential == 0:
+        return 0
+    own_account = 0 if person.state == State.FORMAL else 1
+    pay = (person.potential * factor) >> 10
+    pay = (pay * wages.lasting[person.shock]) >> 10
+    pay = (pay * wages.monthly[own_account, draw(root, Decision.MONTHLY_SHOCK, slot) >> 24]) >> 10
+    return int((pay * wages.index[region]) >> 16)
+
+
+@rule
+def indexed(amount: int, region: int, wages: Any) -> int:
+    """Bring an amount of January 2018 to the money incomes of the month, tenge."""
+    return int((amount * wages.index[region]) >> 16)
+
+
+def _quantiles(sd: float) -> npt.NDArray[np.int64]:
+    """Give 256 equally likely factors of a lognormal shock with mean one, in 1/1024."""
+    normal = ndtri((np.arange(_QUANTILES) + 0.5) / _QUANTILES)
+    factors = np.exp(sd * normal)
+    return np.rint(factors / factors.mean() * _ONE).astype(np.int64)

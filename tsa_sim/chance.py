@@ -1,0 +1,113 @@
+"""One draw from (seed, household, slot, decision, month), and nothing else.
+
+The same household meets the same luck in every scenario, whatever the other households, the threads or the tables
+do: luck is a hash, not a stream. Probabilities are turned into whole-number thresholds once, so that decisions are
+the same bits on every machine. 64-bit arithmetic stands here only, once for machine words and once for plain Python.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from tsa_sim.rulebook import rule, rule_in_machine_words
+
+_U = np.uint64
+_STEP = _U(0x9E3779B97F4A7C15)
+_MULTIPLY_1 = _U(0xBF58476D1CE4E5B9)
+_MULTIPLY_2 = _U(0x94D049BB133111EB)
+_MONTH_STEP = _U(0xD1342543DE82EF95)
+_SHIFT_30, _SHIFT_27, _SHIFT_31, _SHIFT_32 = _U(30), _U(27), _U(31), _U(32)
+_SLOTS = _U(64)  # places a household may have, at most
+_MASK = (1 << 64) - 1
+
+CERTAIN = 1 << 32  # a threshold that every draw lies below
+FOR_LIFE = 0  # the "month" of luck that does not change
+
+
+class Decision(IntEnum):
+    """What a draw decides: every use of chance has a number of its own."""
+
+    DEATH = 1
+    BIRTH = 2
+    SEX_AT_BIRTH = 3
+    LEAVE_STATE = 4
+    NEXT_STATE = 5
+    LASTING_SHOCK = 6
+    NEW_SHOCK = 7
+    MONTHLY_SHOCK = 8
+    TAKE_UP_TYPE = 9
+    APPLY_TSA = 10
+    APPLY_CHILD_ALLOWANCE = 11
+    APPLY_ORLEU = 12
+    APPLY_SPECIAL_ALLOWANCE = 13
+    REFUSE_CONTRACT = 14
+    BREACH = 15
+    PROLONG = 16
+    TAKE_PART = 17
+    FIND_JOB = 18
+    NEWBORN = 19
+    OLD_ACCESS = 20
+    ORLEU_ACCESS = 21
+    CHILD_ALLOWANCE_ACCESS = 22
+
+
+def threshold(probability: float) -> int:
+    """Give the whole number that a draw lies below with this probability.
+
+    >>> threshold(0.5) == CERTAIN // 2
+    True
+
+    Raises ValueError outside 0 to 1.
+    """
+    if not 0.0 <= probability <= 1.0:
+        raise ValueError(f"a probability lies between 0 and 1, not {probability}")
+    return round(probability * CERTAIN)
+
+
+def thresholds(probabilities: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """Give the thresholds of many probabilities; same shape."""
+    return np.rint(np.clip(np.asarray(probabilities, np.float64), 0.0, 1.0) * CERTAIN).astype(np.int64)
+
+
+def _luck_words(seed, household, month):  # type: ignore[no-untyped-def]
+    word = _U(seed) + _U(household) * _STEP + _U(month) * _MONTH_STEP
+    word = (word ^ (word >> _SHIFT_30)) * _MULTIPLY_1
+    word = (word ^ (word >> _SHIFT_27)) * _MULTIPLY_2
+    return word ^ (word >> _SHIFT_31)
+
+
+@rule_in_machine_words(_luck_words)
+def luck(seed: int, household: int, month: int) -> int:
+    """Give a household's luck of one month: the root of its draws."""
+    word = (seed + household * int(_STEP) + month * int(_MONTH_STEP)) & _MASK
+    word = ((word ^ (word >> 30)) * int(_MULTIPLY_1)) & _MASK
+    word = ((word ^ (word >> 27)) * int(_MULTIPLY_2)) & _MASK
+    return word ^ (word >> 31)
+
+
+def _draw_words(root, decision, slot):  # type: ignore[no-untyped-def]
+    word = root + (_U(decision) * _SLOTS + _U(slot)) * _STEP
+    word = (word ^ (word >> _SHIFT_30)) * _MULTIPLY_1
+    word = (word ^ (word >> _SHIFT_27)) * _MULTIPLY_2
+    return np.int64(word >> _SHIFT_32)
+
+
+@rule_in_machine_words(_draw_words)
+def draw(root: int, decision: int, slot: int) -> int:
+    """Draw a whole number from 0 to 2^32 - 1 for one decision of one person (or slot 0: of the household)."""
+    word = (root + (decision * int(_SLOTS) + slot) * int(_STEP)) & _MASK
+    word = ((word ^ (word >> 30)) * int(_MULTIPLY_1)) & _MASK
+    word = ((word ^ (word >> 27)) * int(_MULTIPLY_2)) & _MASK
+    return word >> 32
+
+
+@rule
+def happens(root: int, decision: int, slot: int, limit: int) -> bool:
+    """Tell whether a draw falls below a threshold."""
+    return draw(root, decision, slot) < limit
+
+
+def derived_seed(seed: int, replicate: int) -> int:
+    """Give the seed of a replicate: distinct for every (seed, replicate), a 63-bit whole number."""
+    return luck(seed, replicate + 1, FOR_LIFE) >> 1

@@ -1,0 +1,52 @@
+"""Options that several commands share, and how they are read."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Scale = Annotated[str | None, typer.Option(help="Sample of the country, 1:1000 to 1:1 (default: the scenario's).")]
+Replicates = Annotated[int | None, typer.Option(help="Independent samples, 1 or more; 2 or more give intervals.")]
+Seed = Annotated[int | None, typer.Option(help="Root of all luck; the same seed gives the same results, bit for bit.")]
+Threads = Annotated[int, typer.Option(help="Threads; results do not depend on them.")]
+Out = Annotated[Path | None, typer.Option(help="Folder for manifest, tables and pictures.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
+Lang = Annotated[str | None, typer.Option(help="kk, ru or en; default from the locale, else en.")]
+Strict = Annotated[bool, typer.Option(help="A reform that changes nothing is an error.")]
+
+
+def settings(scale: str | None, replicates: int | None, seed: int | None, threads: int) -> dict[str, Any]:
+    """Check the options of a run and give them as keyword arguments.
+
+    Raises BadValue.
+    """
+    from tsa_sim.errors import BadValue
+    from tsa_sim.run import as_scale
+
+    if replicates is not None and replicates < 1:
+        raise BadValue("--replicates", replicates, "is not at least 1", "Give 1 or more; 2 or more give intervals")
+    if threads < 1:
+        raise BadValue("--threads", threads, "is not at least 1", "Give 1 or more")
+    return {"scale": as_scale(scale), "replicates": replicates, "seed": seed, "threads": threads}
+
+
+def default_threads() -> int:
+    """Give the number of processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def language(asked: str | None) -> str:
+    """Give the language to print in.
+
+    Raises UnknownName for a language that is not kept.
+    """
+    from tsa_sim.errors import UnknownName
+
+    languages = ("kk", "ru", "en")
+    if asked is None:
+        found = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "en")[:2]
+        return found if found in languages else "en"
+    if asked not in languages:
+        raise UnknownName("language", asked, languages)
+    return asked

@@ -1,0 +1,128 @@
+"""How results are printed: tables with units, numbers in thousands and billions that say so, progress on stderr."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from tsa_sim.run import ProgressCallback
+from tsa_sim.tables.declared import output
+
+_THOUSAND, _BILLION = 1e3, 1e9
+_THOUSANDS = ("persons", "families", "children", "contracts", "places")
+
+
+def console() -> Console:
+    """Give the console of stdout; colours only at a terminal, a fixed width in files."""
+    return Console(width=None if sys.stdout.isatty() else 150, highlight=False)
+
+
+@contextmanager
+def progress() -> Iterator[ProgressCallback]:
+    """Show progress with the time left on stderr."""
+    shown = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with shown:
+        task = shown.add_task("starting", total=None)
+
+        def tell(done: int, total: int, label: str) -> None:
+            shown.update(task, completed=done, total=total, description=label)
+
+        yield tell
+
+
+def number(value: float, unit: str) -> str:
+    """Write a number with its unit: thousand persons, bn tenge, tenge, percent."""
+    if pd.isna(value):
+        return "-"
+    if unit == "tenge":
+        return f"{value / _BILLION:,.2f}"
+    if unit == "share":
+        return f"{100 * value:.1f}"
+    if unit in _THOUSANDS:
+        return f"{value / _THOUSAND:,.1f}"
+    if unit in ("months", "persons a family"):
+        return f"{value:.2f}"
+    return f"{value:,.0f}"
+
+
+def unit_word(unit: str) -> str:
+    """Give the unit that ``number`` writes in."""
+    if unit == "tenge":
+        return "bn tenge"
+    if unit == "share":
+        return "%"
+    return f"thousand {unit}" if unit in _THOUSANDS else unit
+
+
+def frame_table(title: str, columns: list[tuple[str, str]], rows: list[list[str]]) -> Table:
+    """Build a table: columns are (heading, left|right)."""
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", expand=False)
+    for heading, side in columns:
+        table.add_column(heading, justify="right" if side == "right" else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def label(measure: str, group: str, lang: str) -> str:
+    """Name a measure for people: its definition in their language in the reports, its name with the group here."""
+    name = measure.replace("_ytd", " (different since January)").replace("_", " ") if lang == "en" else None
+    if name is None:
+        name = output(measure).definition[lang] if measure != FILLED else FILLED_WORDS[lang]
+    return name if group == "all" else f"{name} [{group}]"
+
+
+FILLED = "recipients_on_filled_lines"
+FILLED_WORDS = {
+    "en": "recipients on filled lines",
+    "ru": "доля получателей, черта которых опирается на восстановленный прожиточный минимум",
+    "kk": "шегі толықтырылған ең төмен күнкөріс деңгейіне сүйенетін алушылар үлесі",
+}
+
+
+def summary_rows(frame: pd.DataFrame, lang: str) -> list[list[str]]:
+    """Lay a result's summary out for printing."""
+    rows = []
+    for entry in frame.itertuples():
+        unit = str(entry.unit)
+        rows.append(
+            [
+                f"{entry.year}" + ("" if entry.months == 12 else f" ({entry.months} months)"),
+                label(str(entry.measure), str(entry.group), lang),
+                number(float(entry.mean), unit),
+                f"{number(float(entry.low90), unit)} .. {number(float(entry.high90), unit)}",
+                unit_word(unit),
+                str(entry.counted),
+            ]
+        )
+    return rows
+
+
+SUMMARY_COLUMNS = [
+    ("year", "left"), ("measure", "left"), ("mean", "right"), ("90% interval", "right"), ("unit", "left"), ("counted", "left"),
+]  # fmt: skip
+
+
+def json_line(document: Any) -> None:
+    """Print one JSON document on stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, default=str, allow_nan=True) + "\n")
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give a frame's rows for JSON; what is not a number becomes null."""
+    return json.loads(frame.to_json(orient="records"))  # type: ignore[no-any-return]

@@ -1,0 +1,264 @@
+"""Comparisons: several laws over the same people with the same luck, and the staircase from one to the next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.calendar import Month, month, month_text, year_of
+from tsa_sim.errors import BadValue, UnknownName
+from tsa_sim.intervals import estimate
+from tsa_sim.regions import REGIONS_2018
+from tsa_sim.result import HEADLINES, Result, how_counted
+from tsa_sim.run import Bar, ProgressCallback, Settings, as_scale, first_effect, frozen_plan, months_to_run, run_with
+from tsa_sim.scenario import OLD_REGIME, Scenario
+from tsa_sim.tables.declared import output
+from tsa_sim.tables.tidy import WHOLE_COUNTRY
+from tsa_sim.tally import Payment
+
+if TYPE_CHECKING:
+    from tsa_sim.picture import Pictures
+
+NORMS_OF_2017 = "norms_of_2017"  # the reform file that keeps the minimum on its old norms
+REBASING_MONTH = "2018-01"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Results over the same people and luck: the first is the base, differences are paired by replicate."""
+
+    results: tuple[Result, ...]
+    steps: tuple[Result, ...]  # the staircase: the base on old norms where that step exists, then the results
+    audit: Mapping[str, Any]
+
+    @property
+    def base(self) -> Result:
+        """The first scenario."""
+        return self.results[0]
+
+    def summary(self) -> pd.DataFrame:
+        """Give every scenario's headline figures side by side, with 90% intervals."""
+        frames = []
+        for result in self.results:
+            frame = result.summary()
+            frame.insert(0, "scenario", result.scenario.name)
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
+
+    def difference(self, region: str = WHOLE_COUNTRY) -> pd.DataFrame:
+        """Give headline differences from the base, by year, with paired 90% intervals."""
+        rows = []
+        for result in self.results[1:]:
+            for year in result.years:
+                for measure, group in HEADLINES:
+                    rows.append(
+                        (result.scenario.name, year, measure, group, *self._paired(result, measure, group, year, region))
+                    )
+        columns = ["scenario", "year", "measure", "group", "difference", "low90", "high90", "unit", "counted"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def regions(self, measure: str, year: int, group: str = "all") -> pd.DataFrame:
+        """Give a measure by region for every scenario, with 90% intervals.
+
+        Raises UnknownName for an unknown measure or group.
+        """
+        rows = []
+        for result in self.results:
+            for region in [*REGIONS_2018, WHOLE_COUNTRY]:
+                found = estimate(result.yearly(measure, year, region, group))
+                rows.append((result.scenario.name, region, year, measure, group, *found[:3], output(measure).unit))
+        columns = ["scenario", "region", "year", "measure", "group", "mean", "low90", "high90", "unit"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def staircase(self, measure: str, year: int, group: str = "all") -> pd.DataFrame:
+        """Give the way from the first step to the last: each step's level and its paired difference; they add exactly."""
+        rows = []
+        before: npt.NDArray[np.float64] | None = None
+        for place, result in enumerate(self.steps):
+            values = result.yearly(measure, year, group=group)
+            level, change = estimate(values), estimate(values - (values if before is None else before))
+            rows.append((place, result.scenario.name, level.mean, *change[:3], output(measure).unit, how_counted(measure)))
+            before = values
+        return pd.DataFrame(
+            rows, columns=["step", "scenario", "level", "difference", "low90", "high90", "unit", "counted"]
+        )
+
+    def flows(self, when: str | None = None) -> pd.DataFrame:
+        """Give families that joined, stayed and left against the base, by year's end (or a run's last month).
+
+        A family counts as a recipient of a year when it was paid targeted social assistance in it at least once.
+        Raises UnknownName when that month is not a year's end.
+        """
+        rows = []
+        for result in self.results[1:]:
+            for place in self._ends(when):
+                parts = {"joined": [], "stayed": [], "left": []}  # type: dict[str, list[float]]
+                for old, new in zip(self.base.outcomes, result.outcomes, strict=True):
+                    was, now = ((entry.seen[place] & Payment.TSA) != 0 for entry in (old, new))
+                    parts["joined"].append((now & ~was).sum() * result.weight)
+                    parts["stayed"].append((now & was).sum() * result.weight)
+                    parts["left"].append((was & ~now).sum() * result.weight)
+                for name, values in parts.items():
+                    rows.append((result.scenario.name, month_text(place), name, *estimate(values)[:3], "families"))
+        return pd.DataFrame(rows, columns=["scenario", "month", "flow", "mean", "low90", "high90", "unit"])
+
+    def panel(self, when: str) -> pd.DataFrame:
+        """Give each household's outcome under every scenario: id, weight, received in the year or not.
+
+        Raises UnknownName when that month is not a year's end or the last month.
+        """
+        place = self._ends(when)[0]
+        frames = []
+        for replicate, ids in enumerate(self.base.household_ids):
+            frame = pd.DataFrame({"replicate": replicate, "id": ids, "weight": self.base.weight})
+            for result in self.results:
+                frame[result.scenario.name] = (result.outcomes[replicate].seen[place] & Payment.TSA) != 0
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
+
+    @cached_property
+    def plot(self) -> "Pictures":
+        """Pictures of the comparison."""
+        from tsa_sim.picture import Pictures
+
+        return Pictures(list(self.results))
+
+    def _paired(self, result: Result, measure: str, group: str, year: int, region: str) -> tuple[Any, ...]:
+        gap = result.yearly(measure, year, region, group) - self.base.yearly(measure, year, region, group)
+        return (*estimate(gap)[:3], output(measure).unit, how_counted(measure))
+
+    def _ends(self, when: str | None) -> list[Month]:
+        ends = [place for place in self.base.outcomes[0].seen if place in self.base.months]
+        if when is None:
+            return ends
+        if month(when) not in ends:
+            raise UnknownName("year's end", when, [month_text(place) for place in ends])
+        return [month(when)]
+
+    def _repr_html_(self) -> str:
+        return self.difference().to_html(index=False, float_format=lambda value: f"{value:,.4g}")
+
+
+def compare(
+    base: Scenario,
+    reforms: Sequence[Scenario],
+    *,
+    scale: Fraction | str | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+    threads: int = 2,
+    snapshots: Sequence[str] = (),
+    progress: bool | ProgressCallback = False,
+) -> Comparison:
+    """Run a base and reforms over the same people with the same luck.
+
+    Size, seed and replicates are the base's unless given. Where the base is the old regime and the period crosses
+    January 2018, the base is also run on the minimum's norms of 2017, so that re-basing is a step of its own.
+    Raises BadValue when periods or population bases differ, or two scenarios share a name.
+    """
+    scenarios = [base, *reforms]
+    _check_comparable(scenarios)
+    extra = _on_old_norms(base) if _crosses_rebasing(base) and reforms else None
+    settings = Settings(as_scale(scale), replicates, seed, threads, tuple(snapshots)).filled_from(base)
+    runs = ([extra] if extra else []) + scenarios
+    total = sum(months_to_run(scenario) for scenario in runs) * (settings.replicates or 1)
+    with Bar(progress, total) as bar:
+        steps = tuple(run_with(scenario, settings, bar) for scenario in runs)
+    results = steps[1:] if extra else steps
+    return Comparison(results, steps, _audit(results))
+
+
+def sweep(
+    scenario: Scenario,
+    parameter: str,
+    values: Sequence[float],
+    *,
+    progress: bool | ProgressCallback = False,
+    **settings: Any,
+) -> Comparison:
+    """Run a scenario for several values of one behaviour coefficient or law parameter, over the same people and luck.
+
+    The first value is the base of the comparison. A law parameter holds from the first month of the period.
+    Raises UnknownName when nothing has that name, BadValue outside its range.
+    """
+    from tsa_sim.behaviour.coefficients import behaviour_names
+
+    variants = []
+    for value in values:
+        name = f"{scenario.name}[{parameter}={value:g}]"
+        if parameter in behaviour_names():
+            variants.append(scenario.with_(name=name, behaviour={parameter: value}))
+        else:
+            variants.append(scenario.with_(name=name, law={parameter: {month_text(scenario.first): value}}))
+    return compare(variants[0], variants[1:], progress=progress, **settings)
+
+
+def _check_comparable(scenarios: list[Scenario]) -> None:
+    first = scenarios[0]
+    names = [scenario.name for scenario in scenarios]
+    for scenario in scenarios[1:]:
+        if (scenario.first, scenario.last) != (first.first, first.last):
+            raise BadValue(
+                "period", scenario.name, f"has another period than {first.name}", "Give both the same from and to"
+            )
+        if scenario.base != first.base:
+            raise BadValue("population", scenario.name, f"has another base than {first.name}", "Give both the same base")
+        if names.count(scenario.name) > 1:
+            raise BadValue("scenario", scenario.name, "is named twice", "Compare different scenarios")
+
+
+def _crosses_rebasing(base: Scenario) -> bool:
+    return base.law == OLD_REGIME and base.first < month(REBASING_MONTH) <= base.last
+
+
+def _on_old_norms(base: Scenario) -> Scenario:
+    return base.with_(name=f"{base.name}_{NORMS_OF_2017}", reforms=(*base.reforms, NORMS_OF_2017))
+
+
+def _audit(results: Sequence[Result]) -> Mapping[str, Any]:
+    """Check that months before a reform's first effect are equal bit for bit, and name what changes nothing."""
+    base = results[0]
+    plans = [_plan_of(result.scenario) for result in results]
+    before = {}
+    for result, scheme in zip(results[1:], plans[1:], strict=True):
+        starts = first_effect(plans[0], scheme)
+        until = len(base.months) if starts is None else max(0, starts - base.months[0])
+        equal = all(
+            bool((old.tally[:until] == new.tally[:until]).all())
+            for old, new in zip(base.outcomes, result.outcomes, strict=True)
+        )
+        before[result.scenario.name] = {
+            "first_effect": None if starts is None else month_text(starts),
+            "months_before": int(until),
+            "equal_before": equal,
+        }
+    return {
+        "months_before_equal": before,
+        "parameters_without_effect": {
+            result.scenario.name: idle for result in results if (idle := idle_parameters(result.scenario))
+        },
+    }
+
+
+def idle_parameters(scenario: Scenario) -> list[str]:
+    """Name the law parameters that a scenario's reforms set without changing any month's law sheet."""
+    changed = scenario.reform_parameters()
+    if not changed:
+        return []
+    whole = _plan_of(scenario)
+    return [name for name in changed if first_effect(_plan_of(scenario.without_parameter(name)), whole) is None]
+
+
+def _plan_of(scenario: Scenario) -> Any:
+    return frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
+
+
+def years_of(results: Sequence[Result]) -> list[int]:
+    """Give the calendar years of the results."""
+    return sorted({year_of(when) for result in results for when in result.months})

@@ -1,0 +1,206 @@
+"""Counting a household's month: who was paid what, who is poor before and after, who left and who came back."""
+
+from typing import Any
+
+from tsa_sim.assistance import Facts, Paid
+from tsa_sim.calendar import MONTHS_IN_QUARTER, MONTHS_IN_YEAR
+from tsa_sim.rulebook import rule
+from tsa_sim.tally import Group, Measure, Payment, count, count_in, count_kind
+
+_NEVER = 127
+_POOR, _ONE_QUARTER_ABOVE = 1, 2
+_PERMILLE = 1000
+
+
+@rule
+def count_vital(home: Any, measure: int, tally: Any) -> None:
+    """Count one person's event: a birth, a death, a place in a measure."""
+    count_in(tally, home, measure, Group.ALL, 1)
+
+
+@rule
+def count_living(home: Any, facts: Facts, tally: Any) -> None:
+    """Count the people of the month."""
+    if facts.members > 0:
+        count(tally, home, Measure.POPULATION_PERSONS, facts.children, facts.members)
+        count(tally, home, Measure.POPULATION_FAMILIES, facts.children, 1)
+
+
+@rule
+def count_month(home: Any, facts: Facts, paid: Paid, now: Any, law: Any, tally: Any) -> None:
+    """Count payments, recipients, movements and poverty, and close the quarter."""
+    if facts.members == 0:
+        return
+    count_paid(home, facts, paid, tally)
+    count_recipients(home, facts, paid, tally)
+    count_movements(home, facts, paid, tally)
+    count_poverty(home, facts, paid, law, tally)
+    remember_income(home, facts, paid, law)
+    if now.month_of_quarter == MONTHS_IN_QUARTER - 1:
+        close_quarter(home, facts, law, tally)
+
+
+@rule
+def count_paid(home: Any, facts: Facts, paid: Paid, tally: Any) -> None:
+    """Count tenge by payment."""
+    if paid.tsa > 0:
+        count(tally, home, Measure.PAID_TSA, facts.children, paid.tsa)
+        count_kind(tally, home, Measure.PAID_TSA, home.tsa_kind, paid.tsa)
+    if paid.child_allowance > 0:
+        count(tally, home, Measure.PAID_CHILD_ALLOWANCE, facts.children, paid.child_allowance)
+    if paid.special > 0:
+        count(tally, home, Measure.PAID_SPECIAL_STATE_ALLOWANCE, facts.children, paid.special)
+    if paid.orleu > 0:
+        count(tally, home, Measure.PAID_ORLEU, facts.children, paid.orleu)
+    total = paid.tsa + paid.child_allowance + paid.special + paid.orleu
+    if total > 0:
+        count(tally, home, Measure.PAID_TOTAL, facts.children, total)
+
+
+@rule
+def count_recipients(home: Any, facts: Facts, paid: Paid, tally: Any) -> None:
+    """Count who draws what this month, and who draws it for the first time this year."""
+    if paid.tsa > 0:
+        count(tally, home, Measure.RECIPIENTS_PERSONS, facts.children, facts.members)
+        count(tally, home, Measure.RECIPIENTS_FAMILIES, facts.children, 1)
+        count(tally, home, Measure.RECIPIENTS_CHILDREN, facts.children, facts.children)
+        count_kind(tally, home, Measure.RECIPIENTS_PERSONS, home.tsa_kind, facts.members)
+        count_kind(tally, home, Measure.RECIPIENTS_FAMILIES, home.tsa_kind, 1)
+        count_kind(tally, home, Measure.RECIPIENTS_CHILDREN, home.tsa_kind, facts.children)
+        if home.seen & Payment.TSA == 0:
+            home.first_kind = home.tsa_kind
+            count(tally, home, Measure.RECIPIENTS_PERSONS_YTD, facts.children, facts.members)
+            count(tally, home, Measure.RECIPIENTS_FAMILIES_YTD, facts.children, 1)
+            count(tally, home, Measure.RECIPIENTS_CHILDREN_YTD, facts.children, facts.children)
+            count_kind(tally, home, Measure.RECIPIENTS_PERSONS_YTD, home.first_kind, facts.members)
+            count_kind(tally, home, Measure.RECIPIENTS_FAMILIES_YTD, home.first_kind, 1)
+            count_kind(tally, home, Measure.RECIPIENTS_CHILDREN_YTD, home.first_kind, facts.children)
+        count_payment(home, facts, Payment.TSA, Group.PAYMENT_TSA, tally)
+    if paid.child_allowance > 0:
+        count_payment(home, facts, Payment.CHILD_ALLOWANCE, Group.PAYMENT_CHILD_ALLOWANCE, tally)
+    if paid.special > 0:
+        count_payment(home, facts, Payment.SPECIAL_STATE_ALLOWANCE, Group.PAYMENT_SPECIAL_STATE_ALLOWANCE, tally)
+    if paid.orleu > 0:
+        count_payment(home, facts, Payment.ORLEU, Group.PAYMENT_ORLEU, tally)
+    if paid.tsa + paid.child_allowance + paid.special + paid.orleu > 0:
+        count_payment(home, facts, Payment.ANY, Group.PAYMENT_ANY, tally)
+
+
+@rule
+def count_payment(home: Any, facts: Facts, bit: int, group: int, tally: Any) -> None:
+    """Count a payment's recipients in its own group, this month and for the first time this year."""
+    count_in(tally, home, Measure.RECIPIENTS_PERSONS, group, facts.members)
+    count_in(tally, home, Measure.RECIPIENTS_FAMILIES, group, 1)
+    count_in(tally, home, Measure.RECIPIENTS_CHILDREN, group, facts.children)
+    if home.seen & bit == 0:
+        home.seen |= bit
+        count_in(tally, home, Measure.RECIPIENTS_PERSONS_YTD, group, facts.members)
+        count_in(tally, home, Measure.RECIPIENTS_FAMILIES_YTD, group, 1)
+        count_in(tally, home, Measure.RECIPIENTS_CHILDREN_YTD, group, facts.children)
+
+
+@rule
+def count_movements(home: Any, facts: Facts, paid: Paid, tally: Any) -> None:
+    """Count entries, returns and exits of assistance (every payment with a means test)."""
+    if home.seen_last_year & Payment.TSA != 0 and home.seen & Payment.TSA == 0:
+        count(tally, home, Measure.EXITS_NOT_SEEN_NEXT_YEAR, facts.children, 1)
+    if paid.tsa + paid.child_allowance + paid.orleu > 0:
+        count(tally, home, Measure.CASELOAD, facts.children, 1)
+        if home.months_since > MONTHS_IN_YEAR:
+            count(tally, home, Measure.ENTERED, facts.children, 1)
+        elif home.months_since > 0:
+            count(tally, home, Measure.RETURNS, facts.children, 1)
+        home.months_since = 0
+        return
+    if home.months_since == 0:
+        count(tally, home, Measure.EXITS_ASSISTANCE, facts.children, 1)
+    if home.months_since == MONTHS_IN_YEAR - 1:
+        count(tally, home, Measure.EXITS_SUSTAINED, facts.children, 1)
+    if home.months_since < _NEVER:
+        home.months_since += 1
+
+
+@rule
+def count_poverty(home: Any, facts: Facts, paid: Paid, law: Any, tally: Any) -> None:
+    """Count the poor by true income at fixed lines, before and after the payments, and who is missed."""
+    before = facts.true_income
+    if before >= facts.members * law.minimum:
+        if paid.tsa > 0:
+            count(tally, home, Measure.RECEIVED_NOT_POOR_PERSONS, facts.children, facts.members)
+        return
+    below_own_line = before < facts.members * law.tsa.line
+    if paid.tsa > 0 and not below_own_line:
+        count(tally, home, Measure.RECEIVED_NOT_POOR_PERSONS, facts.children, facts.members)
+    if paid.tsa == 0 and below_own_line:
+        count(tally, home, Measure.POOR_NOT_RECEIVED_PERSONS, facts.children, facts.members)
+    after = before + paid.tsa + paid.child_allowance + paid.special + paid.orleu
+    for share, group in ((40, Group.LINE_40), (50, Group.LINE_50), (70, Group.LINE_70), (100, Group.LINE_100)):
+        line = facts.members * law.minimum * share // 100
+        if before < line:
+            gap = (line - before) * _PERMILLE // line
+            count_in(tally, home, Measure.POOR_PERSONS_BEFORE, group, facts.members)
+            count_in(tally, home, Measure.GAP_PERMILLE_BEFORE, group, facts.members * gap)
+            count_in(tally, home, Measure.SQUARED_GAP_PERMILLE_BEFORE, group, facts.members * gap * gap // _PERMILLE)
+        if after < line:
+            gap = (line - after) * _PERMILLE // line
+            count_in(tally, home, Measure.POOR_PERSONS_AFTER, group, facts.members)
+            count_in(tally, home, Measure.GAP_PERMILLE_AFTER, group, facts.members * gap)
+            count_in(tally, home, Measure.SQUARED_GAP_PERMILLE_AFTER, group, facts.members * gap * gap // _PERMILLE)
+
+
+@rule
+def remember_income(home: Any, facts: Facts, paid: Paid, law: Any) -> None:
+    """Add the month to the quarter that the next test will look at."""
+    counted = facts.counted
+    if law.special.counts_as_income:
+        counted += paid.special
+    home.quarter_sum += counted
+    home.child_allowance_sum += paid.child_allowance
+    home.true_sum += facts.true_income
+
+
+@rule
+def close_quarter(home: Any, facts: Facts, law: Any, tally: Any) -> None:
+    """Close the quarter: its income becomes what the office counts, and exits from poverty are recognised.
+
+    Income is the registered income before assistance: the concept the law tests, equal in all scenarios but for what
+    measures change. A family leaves poverty when it was below a line and then not below it for two quarters running.
+    """
+    home.quarter_counted = home.quarter_sum
+    home.child_allowance_counted = home.child_allowance_sum
+    home.quarter_sum = 0
+    home.child_allowance_sum = 0
+    home.true_sum = 0
+    assisted = home.months_since <= MONTHS_IN_YEAR
+    if leaves_poverty(home, 0, 3 * facts.members * law.tsa.line):
+        count(tally, home, Measure.EXITS_OWN_LINE, facts.children, 1)
+        if assisted:
+            count_in(tally, home, Measure.EXITS_OWN_LINE, Group.PAYMENT_ANY, 1)
+    for place, share, group in (
+        (1, 40, Group.LINE_40),
+        (2, 50, Group.LINE_50),
+        (3, 70, Group.LINE_70),
+        (4, 100, Group.LINE_100),
+    ):
+        if leaves_poverty(home, place, 3 * facts.members * law.minimum * share // 100):
+            count_in(tally, home, Measure.EXITS_FIXED_LINE, group, 1)
+
+
+@rule
+def leaves_poverty(home: Any, place: int, line: int) -> bool:
+    """Move a family's poverty state at one line; tell whether it leaves poverty with this quarter.
+
+    place: which four bits of ``poverty`` hold the state; line: tenge a family a quarter.
+    """
+    shift = 4 * place
+    state = (home.poverty >> shift) & 15
+    left = False
+    if home.quarter_counted < line:
+        new = _POOR
+    elif state == _POOR:
+        new = _ONE_QUARTER_ABOVE
+    else:
+        left = state == _ONE_QUARTER_ABOVE
+        new = 0
+    home.poverty += (new - state) << shift
+    return left

@@ -1,0 +1,195 @@
+"""The engine: blocks of households under threads, month after month, one whole-number tally a thread.
+
+It knows records, sheets and tallies; it knows neither Mesa nor pandas. Sums are whole numbers and luck hangs on
+identity, so results are the same bits for any number of threads, blocks and order of households.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from tsa_sim import calendar
+from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.behaviour.conduct import conduct, labour_markets
+from tsa_sim.calendar import Month
+from tsa_sim.columns import Records
+from tsa_sim.errors import RunFailed
+from tsa_sim.law.sheet import law_sheet
+from tsa_sim.month import Now, live_month
+from tsa_sim.parameters import LawBook
+from tsa_sim.population import Population
+from tsa_sim.regions import REGIONS_2018
+from tsa_sim.rulebook import Replacements, compiled, rule, sheets
+from tsa_sim.tally import Group, Measure, Tally, empty_tally
+
+BURN_IN_MONTHS = 12  # unreported months that set spells and quarters
+
+
+class MonthSheets(NamedTuple):
+    """Everything that a month needs beside the records: law by region, conduct, the calendar."""
+
+    month: Month
+    now: npt.NDArray[np.void]  # shape (1,)
+    law: npt.NDArray[np.void]  # shape (regions,)
+    conduct: npt.NDArray[np.void]  # shape (1,)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The sheets of every month of a run, burn-in first, and the labour markets."""
+
+    months: tuple[MonthSheets, ...]
+    work: npt.NDArray[np.void]
+    burn_in: int
+
+    @property
+    def reported(self) -> tuple[Month, ...]:
+        """The months that are reported, in order."""
+        return tuple(sheets.month for sheets in self.months[self.burn_in :])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run of one law over one sample of households gave.
+
+    tally: whole numbers, shape (months, regions, measures, groups); seen: bits of Payment by year's end or the last
+    month, shape (households,); snapshots: copies of the records after the months asked for.
+    """
+
+    months: tuple[Month, ...]
+    tally: npt.NDArray[np.int64]
+    seen: dict[Month, npt.NDArray[np.int8]]
+    snapshots: dict[Month, tuple[Records, Records]]
+
+
+def plan(
+    book: LawBook, coefficients: Coefficients, first: Month, last: Month, base: Month, burn_in: int = BURN_IN_MONTHS
+) -> Plan:
+    """Freeze law and conduct for every month from ``first`` to ``last``, and for the burn-in before.
+
+    Raises OutsideData when a month lies outside the law book or the series.
+    """
+    rows = []
+    for month in calendar.months(first - burn_in, last):
+        now = Now(month, calendar.month_of_quarter(month), calendar.month_of_year(month) == 1, month == first - burn_in)
+        wage = int(book.value("minimums.minimum_wage", month))
+        rows.append(
+            MonthSheets(
+                month,
+                sheets([now]),
+                sheets([law_sheet(book, region, month) for region in REGIONS_2018]),
+                sheets([conduct(coefficients, month, base, wage)]),
+            )
+        )
+    return Plan(tuple(rows), sheets([labour_markets(coefficients)]), burn_in)
+
+
+def simulate(
+    population: Population,
+    plan: Plan,
+    seed: int,
+    *,
+    threads: int = 2,
+    snapshots: Sequence[Month] = (),
+    replacing: Replacements | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Outcome:
+    """Run one law over one sample of households.
+
+    population: left unchanged; seed: the replicate's; progress: called with 1 after each month.
+    Raises RunFailed when a child was born without a free place in the household.
+    """
+    engine = Engine(population, plan, seed, threads=threads, replacing=replacing)
+    tallies, seen, kept = [], {}, {}
+    with engine:
+        for sheet in plan.months:
+            tally = engine.step()
+            if sheet.month >= plan.months[plan.burn_in].month:
+                tallies.append(tally)
+            if calendar.month_of_year(sheet.month) == 12 or sheet is plan.months[-1]:
+                seen[sheet.month] = engine.households["seen"].copy()
+            if sheet.month in snapshots:
+                kept[sheet.month] = (engine.households.copy(), engine.persons.copy())
+            if progress is not None:
+                progress(1)
+    return Outcome(plan.reported, np.stack(tallies), seen, kept)
+
+
+class Engine:
+    """Records in motion: ``step`` takes every household through the next month of the plan."""
+
+    def __init__(
+        self,
+        population: Population,
+        plan: Plan,
+        seed: int,
+        *,
+        threads: int = 2,
+        replacing: Replacements | None = None,
+    ) -> None:
+        self.households: Records = np.array(population.households)
+        self.persons: Records = np.array(population.persons)
+        self.weight = population.weight
+        self.plan = plan
+        self.seed = seed
+        self.steps_done = 0
+        self._block = compiled(run_block, replacing or {})
+        self._threads = max(1, threads)
+        self._pool = ThreadPoolExecutor(self._threads)
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._pool.shutdown()
+
+    @property
+    def finished(self) -> bool:
+        """Whether every month of the plan has been run."""
+        return self.steps_done == len(self.plan.months)
+
+    def step(self) -> Tally:
+        """Run the next month; give its tally.
+
+        Raises RunFailed at a birth without a place, or when the plan is at its end.
+        """
+        if self.finished:
+            raise RunFailed("the plan has no further month: give the scenario a longer period")
+        sheet = self.plan.months[self.steps_done]
+        limits = np.linspace(0, len(self.households), self._threads + 1).astype(np.int64)
+        jobs = [self._pool.submit(self._run, sheet, int(a), int(b)) for a, b in zip(limits, limits[1:], strict=False)]
+        tally: Tally = np.sum([job.result() for job in jobs], axis=0)
+        self.steps_done += 1
+        lost = int(tally[:, Measure.BIRTHS_WITHOUT_PLACE, Group.ALL].sum())
+        if lost:
+            raise RunFailed(f"{lost} children found no free place in their household: build people with more places")
+        return tally
+
+    def _run(self, sheet: MonthSheets, first: int, last: int) -> Tally:
+        tally = empty_tally(len(REGIONS_2018))
+        arguments: tuple[Any, ...] = (sheet.now, sheet.law, sheet.conduct, self.plan.work, tally)
+        self._block(self.households, self.persons, first, last, self.seed, *arguments)
+        return tally
+
+
+@rule
+def run_block(
+    households: Any,
+    people: Any,
+    first: int,
+    last: int,
+    seed: int,
+    now: Any,
+    law: Any,
+    conduct: Any,
+    work: Any,
+    tally: Any,
+) -> None:
+    """Take the households from row ``first`` to before ``last`` through one month."""
+    for row in range(first, last):
+        home = households[row]
+        live_month(home, people, seed, now[0], law[home.region], conduct[0], work[0], tally)

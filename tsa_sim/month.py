@@ -1,0 +1,136 @@
+"""One household through one month: live -> work and earn -> be assessed -> be assisted -> be counted.
+
+This file says how law and behaviour meet, and nothing else. The same functions run compiled over millions of
+records and uncompiled on plain Python objects.
+"""
+
+from typing import Any, NamedTuple
+
+from tsa_sim.assistance import Facts, assist
+from tsa_sim.behaviour.life import be_born, bears_child, grow_older, study
+from tsa_sim.behaviour.measures import asks_for_place, find_work, gets_place
+from tsa_sim.behaviour.visibility import seen
+from tsa_sim.behaviour.wages import earn, indexed
+from tsa_sim.behaviour.work import change_state
+from tsa_sim.chance import FOR_LIFE, luck
+from tsa_sim.columns import Kind
+from tsa_sim.counting import count_living, count_month, count_vital
+from tsa_sim.law.able_bodied.rules import able_bodied, needs_care
+from tsa_sim.rulebook import rule
+from tsa_sim.tally import Measure
+
+
+class Now(NamedTuple):
+    """What everybody shares in one month."""
+
+    month: int  # months since year 0, the luck's month
+    month_of_quarter: int  # 0 to 2
+    january: bool
+    first: bool  # the first month of all: last quarter is taken to have been like this month
+
+
+@rule
+def live_month(home: Any, people: Any, seed: int, now: Any, law: Any, conduct: Any, work: Any, tally: Any) -> None:
+    """Take one household through one month, in the order of life.
+
+    home: record of HOUSEHOLD; people: all records of PERSON; law: the region's sheet; conduct: the behaviours' sheet.
+    """
+    root = luck(seed, home.id, now.month)
+    life_luck = luck(seed, home.id, FOR_LIFE)
+    if now.january:
+        home.seen_last_year = home.seen
+        home.seen = 0
+        home.first_kind = Kind.NONE
+    live(home, people, root, life_luck, conduct.life, tally)
+    earned, registered = work_and_earn(home, people, root, life_luck, law, conduct, work, tally)
+    facts = assess(home, people, registered, earned, law, conduct)
+    if now.first:
+        home.quarter_counted = 3 * facts.counted
+    paid = assist(home, people, facts, now, root, life_luck, law, conduct, tally)
+    count_living(home, facts, tally)
+    count_month(home, facts, paid, now, law, tally)
+
+
+@rule
+def live(home: Any, people: Any, root: int, life_luck: int, life: Any, tally: Any) -> None:
+    """Let everybody grow a month older; some die, some are born, pupils leave school."""
+    if not life.ageing:
+        return
+    newborns = 0
+    family = 0
+    for slot in range(home.places):
+        person = people[home.first + slot]
+        if person.age_months < 0:
+            continue
+        if not grow_older(person, slot, root, life):
+            count_vital(home, Measure.DEATHS, tally)
+            continue
+        study(person, slot, life_luck, life)
+        if bears_child(person, slot, root, life):
+            newborns += 1
+            family = person.family
+    for slot in range(home.places):
+        person = people[home.first + slot]
+        if newborns > 0 and person.age_months < 0:
+            be_born(person, slot, root, family, life)
+            count_vital(home, Measure.BIRTHS, tally)
+            newborns -= 1
+    if newborns > 0:
+        count_vital(home, Measure.BIRTHS_WITHOUT_PLACE, tally)
+
+
+@rule
+def work_and_earn(
+    home: Any, people: Any, root: int, life_luck: int, law: Any, conduct: Any, work: Any, tally: Any
+) -> tuple[int, int]:
+    """Let everybody work and earn; give the household's true and registered earnings and pensions, tenge."""
+    under_contract = home.orleu_months > 0 or (home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL)
+    true_income = 0
+    registered = 0
+    for slot in range(home.places):
+        person = people[home.first + slot]
+        if person.age_months < 0:
+            continue
+        change_state(person, slot, root, home.region, home.urban, work)
+        if under_contract and able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages):
+            take_part(home, person, slot, root, life_luck, conduct.measures, tally)
+        person.earnings = earn(person, slot, root, home.region, conduct.wages)
+        person.registered = seen(person.earnings, person.state, person.visibility, conduct.visibility)
+        pension = indexed(person.pension, home.region, conduct.wages)
+        true_income += person.earnings + pension
+        registered += person.registered + pension
+    return true_income, registered
+
+
+@rule
+def take_part(home: Any, person: Any, slot: int, root: int, life_luck: int, measures: Any, tally: Any) -> None:
+    """Let a member under contract ask for a place in a measure and, with a place, perhaps find formal work."""
+    if not asks_for_place(person, slot, life_luck, measures):
+        return
+    count_vital(home, Measure.MEASURE_PLACES_ASKED, tally)
+    if gets_place(slot, life_luck, measures):
+        count_vital(home, Measure.MEASURE_PLACES_GIVEN, tally)
+        find_work(person, slot, root, measures)
+
+
+@rule
+def assess(home: Any, people: Any, registered: int, true_income: int, law: Any, conduct: Any) -> Facts:
+    """Gather what the office asks: members, children, who is able-bodied, who needs care, income before payments."""
+    members = 0
+    children = 0
+    able = 0
+    care = False
+    for slot in range(home.places):
+        person = people[home.first + slot]
+        if person.age_months < 0:
+            continue
+        members += 1
+        if person.age_months < law.child_allowance.child_age_months:
+            children += 1
+        if able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages):
+            able += 1
+        if needs_care(person.age_months, person.disability, law.ages):
+            care = True
+    other = indexed(home.other_income, home.region, conduct.wages)
+    counted = registered + ((other * conduct.visibility.other_seen) >> 10)
+    return Facts(members, children, able, care, counted, true_income + other)

@@ -1,0 +1,108 @@
+"""Pictures: one style, colours that the colour-blind can tell apart, 90% bands, units on every axis."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tsa_sim.calendar import month_text
+from tsa_sim.intervals import band, estimate
+from tsa_sim.regions import REGIONS_2018, region
+from tsa_sim.result import Result
+
+COLOURS = ("#4D4D4D", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")  # Okabe and Ito
+_THOUSAND, _BILLION = 1e3, 1e9
+
+PANELS: tuple[tuple[str, str, str, float], ...] = (
+    ("recipients_persons", "all", "Recipients of TSA in the month, thousand persons", _THOUSAND),
+    ("paid_total", "all", "All payments in the month, bn tenge", _BILLION),
+    ("exits_assistance", "all", "Families no longer assisted, thousand a month", _THOUSAND),
+)
+
+
+class Pictures:
+    """Pictures of one result or of several over the same months."""
+
+    def __init__(self, results: Sequence[Result]) -> None:
+        self._results = list(results)
+
+    def recipients(self) -> Any:
+        """Draw recipients by month, thousand persons."""
+        return self.fan("recipients_persons")
+
+    def fan(self, measure: str, group: str = "all", region: str = "KZ") -> Any:
+        """Draw one measure by month for every scenario with 90% bands; give the matplotlib figure.
+
+        Raises UnknownName for an unknown measure, group or region.
+        """
+        from tsa_sim.tables.declared import output
+
+        self._results[0].series(measure, region, group)  # the names are checked before anything is drawn
+        figure, axes = _figure(1)
+        unit = output(measure).unit
+        per = _BILLION if unit == "tenge" else _THOUSAND if unit in ("persons", "families", "children") else 1.0
+        word = "bn tenge" if unit == "tenge" else f"thousand {unit}" if per == _THOUSAND else unit
+        self._panel(axes[0], measure, group, f"{measure.replace('_', ' ')}, {word}", per, region)
+        axes[0].legend(frameon=False)
+        return figure
+
+    def months(self, path: str | Path | None = None) -> Any:
+        """Draw recipients, budget and exits by month under every scenario with 90% bands; save as PNG when asked."""
+        figure, axes = _figure(len(PANELS))
+        for axis, (measure, group, title, per) in zip(axes, PANELS, strict=True):
+            self._panel(axis, measure, group, title, per)
+        axes[0].legend(frameon=False, ncol=len(self._results), loc="upper left")
+        axes[-1].annotate(
+            "Shaded: 90% interval of the mean over replicates (sampling of households and luck).",
+            (0, -0.32), xycoords="axes fraction", fontsize=8, color="#555555",
+        )
+        return _saved(figure, path)
+
+    def regions(self, measure: str, year: int, path: str | Path | None = None) -> Any:
+        """Draw a measure by region for every scenario with 90% intervals, largest first; save as PNG when asked."""
+        figure, (axis,) = _figure(1, height=6.2)
+        last = self._results[-1]
+        order = sorted(REGIONS_2018, key=lambda code: float(last.yearly(measure, year, code).mean()))
+        width = 0.8 / len(self._results)
+        for place, result in enumerate(self._results):
+            found = [estimate(result.yearly(measure, year, code)) for code in order]
+            means = np.array([entry.mean for entry in found]) / _THOUSAND
+            errors = np.array([[entry.mean - entry.low, entry.high - entry.mean] for entry in found]).T / _THOUSAND
+            rows = np.arange(len(order)) + (place - (len(self._results) - 1) / 2) * width
+            axis.barh(rows, means, width, color=COLOURS[place % len(COLOURS)], label=result.scenario.name)
+            axis.errorbar(means, rows, xerr=np.nan_to_num(errors), fmt="none", ecolor="#222222", elinewidth=0.8)
+        axis.set_yticks(range(len(order)), [region(code).name("en") for code in order])
+        axis.set_title(f"{measure.replace('_', ' ')}, {year}, thousand", loc="left", fontsize=10)
+        axis.legend(frameon=False, loc="lower right")
+        return _saved(figure, path)
+
+    def _panel(self, axis: Any, measure: str, group: str, title: str, per: float, place: str = "KZ") -> None:
+        months = [month_text(when) for when in self._results[0].months]
+        for number, result in enumerate(self._results):
+            mean, low, high = band(result.series(measure, place, group) / per)
+            colour = COLOURS[number % len(COLOURS)]
+            axis.plot(range(len(months)), mean, color=colour, label=result.scenario.name, linewidth=1.8)
+            axis.fill_between(range(len(months)), low, high, color=colour, alpha=0.22, linewidth=0)
+        axis.set_title(title, loc="left", fontsize=10)
+        axis.set_xticks(range(0, len(months), 3), months[::3], fontsize=8)
+        axis.set_ylim(bottom=0)
+        axis.margins(x=0.01)
+
+
+def _figure(panels: int, height: float = 2.6) -> tuple[Any, Any]:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, height * panels if panels > 1 else max(height, 3.6)), layout="constrained")
+    axes = [figure.add_subplot(panels, 1, place + 1) for place in range(panels)]
+    for axis in axes:
+        axis.spines[["top", "right"]].set_visible(False)
+        axis.grid(axis="y", color="#dddddd", linewidth=0.6)
+        axis.set_axisbelow(True)
+    return figure, axes
+
+
+def _saved(figure: Any, path: str | Path | None) -> Any:
+    if path is not None:
+        figure.savefig(path, dpi=140, metadata={"Software": "tsa_sim"})
+    return figure

@@ -1,0 +1,245 @@
+"""The result of a run: tables, summary, snapshots, picture, manifest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tsa_sim import calendar
+from tsa_sim.calendar import Month, month, month_text
+from tsa_sim.columns import HOUSEHOLD, PERSON
+from tsa_sim.engine import Outcome
+from tsa_sim.errors import UnknownName
+from tsa_sim.intervals import estimate
+from tsa_sim.regions import REGIONS_2018
+from tsa_sim.tables import Counts, tables, tidy
+from tsa_sim.tables.declared import output
+from tsa_sim.tables.tidy import WHOLE_COUNTRY
+from tsa_sim.tally import GROUP_NAMES
+
+if TYPE_CHECKING:
+    from tsa_sim.picture import Pictures
+    from tsa_sim.scenario import Scenario
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One scenario, run: every replicate's counts and what is made of them.
+
+    weight: real households behind one simulated household.
+    """
+
+    scenario: "Scenario"
+    outcomes: tuple[Outcome, ...]
+    weight: float
+    household_ids: tuple[npt.NDArray[np.int64], ...]
+    manifest: Mapping[str, Any]
+    filled: npt.NDArray[np.bool_] = field(repr=False)  # shape (months, regions): the line rests on a filled minimum
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The reported months."""
+        return self.outcomes[0].months
+
+    @cached_property
+    def counts(self) -> list[Counts]:
+        """The counts of each replicate, in persons, families and tenge of the country."""
+        return [Counts(self.months, outcome.tally, self.weight) for outcome in self.outcomes]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Give a tidy long table, a row a value.
+
+        Raises UnknownName with the nearest table.
+        """
+        for table in tables():
+            if table.name == name:
+                return tidy(table, self.scenario.name, self.counts)
+        raise UnknownName("table", name, [table.name for table in tables()])
+
+    def series(self, measure: str, region: str = WHOLE_COUNTRY, group: str = "all") -> Array:
+        """Give a measure month by month; shape (replicates, months).
+
+        Raises UnknownName for a measure, region or group that is not known.
+        """
+        names = [entry.name for table in tables() for entry in table.outputs]
+        if measure not in names:
+            raise UnknownName("measure", measure, names)
+        declared = output(measure)
+        groups = [GROUP_NAMES[entry] for entry in declared.groups]
+        if group not in groups:
+            raise UnknownName("group", group, groups)
+        place = [*REGIONS_2018, WHOLE_COUNTRY]
+        if region not in place:
+            raise UnknownName("region", region, place)
+        row, column = place.index(region), GROUP_NAMES.index(group)
+        return np.stack([declared.made(counts)[:, row, column] for counts in self.counts])
+
+    def yearly(self, measure: str, year: int, region: str = WHOLE_COUNTRY, group: str = "all") -> Array:
+        """Give a measure for a year, a value a replicate.
+
+        Counts since January: at the last month of the year that was run. Tenge, contracts and movements: added up.
+        Persons and families of the month, shares and means: the average month.
+        """
+        values = self.series(measure, region, group)
+        inside = [place for place, when in enumerate(self.months) if calendar.year_of(when) == year]
+        declared = output(measure)
+        if declared.counting == "year to date":
+            return values[:, inside[-1]]
+        if declared.counting == "flow":
+            return values[:, inside].sum(axis=1)
+        return np.asarray(np.nanmean(values[:, inside], axis=1))
+
+    @property
+    def years(self) -> list[int]:
+        """The calendar years touched by the run."""
+        return sorted({calendar.year_of(when) for when in self.months})
+
+    def summary(self) -> pd.DataFrame:
+        """Give the headline figures by year: mean, 90% interval, unit, how it is counted."""
+        rows = []
+        for year in self.years:
+            months = sum(calendar.year_of(when) == year for when in self.months)
+            for measure, group in HEADLINES:
+                declared = output(measure)
+                found = estimate(self.yearly(measure, year, group=group))
+                rows.append(
+                    (year, months, measure, group, found.mean, found.low, found.high, declared.unit, how_counted(measure))
+                )
+            share = estimate(self.filled_share(year))
+            rows.append((year, months, "recipients_on_filled_lines", "all", *share[:3], "share", "average month"))
+        columns = ["year", "months", "measure", "group", "mean", "low90", "high90", "unit", "counted"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def filled_share(self, year: int) -> Array:
+        """Give the share of recipients whose line rests on a filled regional minimum, a value a replicate."""
+        inside = [place for place, when in enumerate(self.months) if calendar.year_of(when) == year]
+        shares = []
+        for counts in self.counts:
+            persons = output("recipients_persons").made(counts)[inside, :-1, 0]
+            total = persons.sum()
+            shares.append((persons * self.filled[inside]).sum() / total if total else np.nan)
+        return np.array(shares)
+
+    def households(self, when: str) -> pd.DataFrame:
+        """Give the households after a month that was kept (``snapshots=``), a row each, with weights.
+
+        Raises UnknownName when the month was not kept.
+        """
+        return self._snapshot(when, 0, list(HOUSEHOLD))
+
+    def persons(self, when: str) -> pd.DataFrame:
+        """Give the persons after a month that was kept (``snapshots=``), a row each, with weights.
+
+        Raises UnknownName when the month was not kept.
+        """
+        frame = self._snapshot(when, 1, list(PERSON))
+        return frame[frame["age_months"] >= 0].reset_index(drop=True)
+
+    @cached_property
+    def plot(self) -> "Pictures":
+        """Pictures of this result."""
+        from tsa_sim.picture import Pictures
+
+        return Pictures([self])
+
+    def to_xarray(self) -> Any:
+        """Give every measure as an xarray Dataset with dimensions replicate, month, region, group.
+
+        Raises ImportError when xarray is not installed.
+        """
+        import xarray
+
+        arrays = {}
+        for table in tables():
+            for declared in table.outputs:
+                values = np.stack([declared.made(counts)[:, :, list(declared.groups)] for counts in self.counts])
+                arrays[declared.name] = xarray.DataArray(
+                    values,
+                    dims=("replicate", "month", "region", "group"),
+                    coords={
+                        "month": [month_text(when) for when in self.months],
+                        "region": [*REGIONS_2018, WHOLE_COUNTRY],
+                        "group": [GROUP_NAMES[group] for group in declared.groups],
+                    },
+                    attrs={"unit": declared.unit, "counted": declared.counting},
+                )
+        return xarray.Dataset(arrays)
+
+    def save(self, folder: str) -> str:
+        """Write manifest and tables to a folder, whole or not at all; give its path.
+
+        Raises Unwritable when the folder cannot be written.
+        """
+        from tsa_sim.store import save_run
+
+        return save_run(self, folder)
+
+    def _repr_html_(self) -> str:
+        return self.summary().to_html(index=False, float_format=lambda value: f"{value:,.4g}")
+
+    def _snapshot(self, when: str, part: int, names: list[str]) -> pd.DataFrame:
+        kept = self.outcomes[0].snapshots
+        if month(when) not in kept:
+            raise UnknownName("kept month", when, [month_text(entry) for entry in kept])
+        frames = []
+        for replicate, outcome in enumerate(self.outcomes):
+            records = outcome.snapshots[month(when)][part]
+            frame = pd.DataFrame({name: np.ascontiguousarray(records[name]) for name in names})
+            frame.insert(0, "weight", self.weight)
+            frame.insert(0, "replicate", replicate)
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
+
+
+HEADLINES = (
+    ("recipients_persons_ytd", "all"),
+    ("recipients_families_ytd", "all"),
+    ("recipients_persons", "all"),
+    ("recipients_families", "all"),
+    ("recipients_children_ytd", "all"),
+    ("recipients_persons_ytd", "kind=unconditional"),
+    ("recipients_persons_ytd", "payment=child_allowance"),
+    ("recipients_children_ytd", "payment=child_allowance"),
+    ("recipients_persons_ytd", "payment=orleu"),
+    ("recipients_families_ytd", "payment=special_state_allowance"),
+    ("recipients_persons_ytd", "payment=any"),
+    ("entitled_persons", "all"),
+    ("applied_families", "all"),
+    ("paid_tsa", "all"),
+    ("paid_child_allowance", "all"),
+    ("paid_special_state_allowance", "all"),
+    ("paid_orleu", "all"),
+    ("paid_total", "all"),
+    ("mean_award_per_person", "all"),
+    ("months_per_recipient", "all"),
+    ("contracts_signed", "all"),
+    ("contracts_broken", "all"),
+    ("contracts_prolonged", "all"),
+    ("exits_assistance", "all"),
+    ("exits_own_line", "all"),
+    ("exits_own_line", "payment=any"),
+    ("exits_fixed_line", "line=40"),
+    ("exits_fixed_line", "line=50"),
+    ("exits_sustained", "all"),
+    ("returns", "all"),
+    ("poor_persons_before", "line=100"),
+    ("poor_persons_after", "line=100"),
+)
+
+_COUNTED_AS = {
+    "year to date": "different since January",
+    "flow": "sum of the months",
+    "stock": "average month",
+    "mean": "average month",
+}
+
+
+def how_counted(measure: str) -> str:
+    """Say in words how a measure's yearly figure is counted."""
+    return _COUNTED_AS[output(measure).counting]

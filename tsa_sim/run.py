@@ -1,0 +1,246 @@
+"""Runs: replicates of one scenario, each an independent sample of households with luck of its own."""
+
+import hashlib
+import json
+import platform
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from tsa_sim import population as people
+from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.calendar import Month, month, month_text
+from tsa_sim.chance import derived_seed
+from tsa_sim.engine import Outcome, Plan, plan, simulate
+from tsa_sim.parameters import LawBook
+from tsa_sim.result import Result
+from tsa_sim.rulebook import Replacements, source_hash
+from tsa_sim.scenario import Scenario
+
+ProgressCallback = Callable[[int, int, str], None]  # done, of how many, what
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How much is run: what is None is taken from the scenario."""
+
+    scale: Fraction | None = None
+    replicates: int | None = None
+    seed: int | None = None
+    threads: int = 2
+    snapshots: tuple[str, ...] = ()
+    replacing: Replacements | None = None
+
+    def filled_from(self, scenario: Scenario) -> "Settings":
+        """Fill in what the scenario says."""
+        return Settings(
+            self.scale if self.scale is not None else scenario.scale,
+            self.replicates if self.replicates is not None else scenario.replicates,
+            self.seed if self.seed is not None else scenario.seed,
+            self.threads,
+            self.snapshots,
+            self.replacing,
+        )
+
+
+def run(
+    scenario: Scenario,
+    *,
+    scale: Fraction | str | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+    threads: int = 2,
+    snapshots: Sequence[str] = (),
+    replacing: Replacements | None = None,
+    progress: bool | ProgressCallback = False,
+) -> Result:
+    """Run a scenario.
+
+    scale: 1:1000 to 1:1; replicates: independent samples; snapshots: months (YYYY-MM) whose people are kept;
+    replacing: rules or behaviours replaced by others of the same arguments; progress: True for a bar.
+    Raises Findings for a scenario that cannot be run, RunFailed when a run breaks off.
+    """
+    settings = Settings(as_scale(scale), replicates, seed, threads, tuple(snapshots), replacing).filled_from(scenario)
+    with Bar(progress, months_to_run(scenario) * (settings.replicates or 1)) as bar:
+        return run_with(scenario, settings, bar)
+
+
+def run_with(scenario: Scenario, settings: Settings, bar: "Bar") -> Result:
+    """Run a scenario with filled-in settings, telling a progress bar."""
+    assert settings.scale is not None and settings.replicates is not None and settings.seed is not None
+    began = time.perf_counter()
+    book, coefficients = scenario.law_book(), Coefficients(dict(scenario.behaviour))
+    scheme = frozen_plan(scenario, book, coefficients)
+    outcomes: list[Outcome] = []
+    samples: list[str] = []
+    ids = []
+    weight = 1.0
+    for replicate in range(settings.replicates):
+        bar.say(f"{scenario.name}: people of replicate {replicate + 1}")
+        sample = people.load(scenario.base, scale=settings.scale, seed=settings.seed, sample=replicate)
+        samples.append(sample.fingerprint)
+        ids.append(np.array(sample.households["id"]))
+        weight = sample.weight
+        bar.say(f"{scenario.name}: replicate {replicate + 1}")
+        outcomes.append(
+            simulate(
+                sample,
+                scheme,
+                derived_seed(settings.seed, replicate),
+                threads=settings.threads,
+                snapshots=[month(when) for when in settings.snapshots],
+                replacing=settings.replacing,
+                progress=bar.advance,
+            )
+        )
+    manifest = _manifest(scenario, settings, book, coefficients, samples, outcomes, time.perf_counter() - began)
+    return Result(scenario, tuple(outcomes), weight, tuple(ids), manifest, filled_lines(scheme))
+
+
+def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -> Plan:
+    """Freeze law and conduct over a scenario's period, with its burn-in."""
+    return plan(book, coefficients, scenario.first, scenario.last, month(scenario.base))
+
+
+def filled_lines(scheme: Plan) -> Any:
+    """Tell for each reported month and region whether the line rests on a filled minimum; shape (months, regions)."""
+    return np.stack([sheets.law["filled"].astype(bool) for sheets in scheme.months[scheme.burn_in :]])
+
+
+def months_to_run(scenario: Scenario) -> int:
+    """Give the months of one replicate, burn-in included."""
+    from tsa_sim.engine import BURN_IN_MONTHS
+
+    return scenario.last - scenario.first + 1 + BURN_IN_MONTHS
+
+
+def as_scale(scale: Fraction | str | None) -> Fraction | None:
+    """Read a scale such as ``1:100``.
+
+    Raises BadValue when it is not between 1:1000 and 1:1.
+    """
+    if scale is None or isinstance(scale, Fraction):
+        return scale
+    from tsa_sim.scenario import read_scale
+
+    return read_scale(scale)
+
+
+class Bar:
+    """A progress bar with an honest estimate of the time left, or a callback, or nothing."""
+
+    def __init__(self, wanted: bool | ProgressCallback, total: int) -> None:
+        self._wanted = wanted
+        self.total = total
+        self.done = 0
+        self._label = ""
+        self._bar: Any = None
+
+    def __enter__(self) -> "Bar":
+        if self._wanted is True:
+            from tqdm.auto import tqdm
+
+            self._bar = tqdm(total=self.total, unit="month", leave=False)
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def say(self, label: str) -> None:
+        """Name what is being done."""
+        self._label = label
+        if self._bar is not None:
+            self._bar.set_description(label)
+        elif callable(self._wanted):
+            self._wanted(self.done, self.total, label)
+
+    def advance(self, months: int) -> None:
+        """Tell that so many months are done."""
+        self.done += months
+        if self._bar is not None:
+            self._bar.update(months)
+        elif callable(self._wanted):
+            self._wanted(self.done, self.total, self._label)
+
+
+def fingerprint(*parts: Any) -> str:
+    """Give the hash of anything that JSON can hold, stable across machines."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def results_hash(outcomes: Sequence[Outcome]) -> str:
+    """Give the hash of all counts of a run: equal only when every cell is equal."""
+    digest = hashlib.sha256()
+    for outcome in outcomes:
+        digest.update(outcome.tally.astype("<i8").tobytes())
+    return digest.hexdigest()
+
+
+def _manifest(
+    scenario: Scenario,
+    settings: Settings,
+    book: LawBook,
+    coefficients: Coefficients,
+    samples: list[str],
+    outcomes: list[Outcome],
+    seconds: float,
+) -> Mapping[str, Any]:
+    assert settings.scale is not None and settings.replicates is not None and settings.seed is not None
+    seeds = [derived_seed(settings.seed, replicate) for replicate in range(settings.replicates)]
+    identity = {
+        "scenario": scenario.as_dict(),
+        "scenario_hash": scenario.hash(),
+        "law_hash": book.hash(),
+        "behaviour": {name: coefficients[name] for name in sorted(coefficients)},
+        "population_hashes": samples,
+        "scale": f"1:{1 / settings.scale}",
+        "replicates": settings.replicates,
+        "seed": settings.seed,
+        "seeds": seeds,
+        "source_hash": source_hash(),
+        "replaced_rules": sorted(rule.__name__ for rule in settings.replacing or {}),
+    }
+    return {
+        "tsa_sim": version("tsa_sim"),
+        "fingerprint": fingerprint(identity),
+        "results_hash": results_hash(outcomes),
+        **identity,
+        "period": [month_text(scenario.first), month_text(scenario.last)],
+        "map": "17 regions of 2018",
+        "versions": {name: version(name) for name in ("numpy", "numba", "pandas")} | {"python": platform.python_version()},
+        "seconds": round(seconds, 3),
+        "interval": "90% interval of the mean over replicates: sampling of households and luck; coefficients, macro "
+        "path and law are held",
+        "checks": {
+            "replicates_distinct": len(set(samples)) == len(samples) and len(set(seeds)) == len(seeds),
+            "parts_add": all(_parts_add(outcome) for outcome in outcomes),
+        },
+    }
+
+
+def _parts_add(outcome: Outcome) -> bool:
+    """Tell whether the payments by component add to the total in every cell of every region and month."""
+    from tsa_sim.tally import Group, Measure
+
+    parts = [
+        Measure.PAID_TSA,
+        Measure.PAID_CHILD_ALLOWANCE,
+        Measure.PAID_SPECIAL_STATE_ALLOWANCE,
+        Measure.PAID_ORLEU,
+    ]
+    everywhere = outcome.tally[..., : Group.UNCONDITIONAL]
+    return bool((everywhere[:, :, parts].sum(axis=2) == everywhere[:, :, Measure.PAID_TOTAL]).all())
+
+
+def first_effect(before: Plan, after: Plan) -> Month | None:
+    """Give the first reported month in which two plans' law or conduct differ; None when they never do."""
+    for one, other in zip(before.months, after.months, strict=True):
+        if one.law.tobytes() != other.law.tobytes() or one.conduct.tobytes() != other.conduct.tobytes():
+            return one.month
+    return None

@@ -1,0 +1,43 @@
+"""From counts to tidy long tables: scenario, replicate, month, region, group, measure, value, unit."""
+
+import numpy as np
+import pandas as pd
+
+from tsa_sim.calendar import month_text
+from tsa_sim.regions import REGIONS_2018
+from tsa_sim.tables.declared import Counts, Table
+from tsa_sim.tally import GROUP_NAMES
+
+TIDY_COLUMNS = ("scenario", "replicate", "month", "region", "group", "measure", "value", "unit")
+
+WHOLE_COUNTRY = "KZ"
+
+
+def tidy(table: Table, scenario: str, replicates: list[Counts]) -> pd.DataFrame:
+    """Lay a table out long, a row a value; text columns are categories."""
+    months = [month_text(month) for month in replicates[0].months]
+    regions = [*REGIONS_2018, WHOLE_COUNTRY]
+    frames = []
+    for output in table.outputs:
+        groups = [GROUP_NAMES[group] for group in output.groups]
+        values = np.stack([output.made(counts)[:, :, list(output.groups)] for counts in replicates])
+        shape = values.shape
+        place = np.indices(shape, dtype=np.int32).reshape(4, -1)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "scenario": pd.Categorical.from_codes(np.zeros(values.size, np.int8), [scenario]),
+                    "replicate": place[0].astype(np.int16),
+                    "month": pd.Categorical.from_codes(place[1], months),
+                    "region": pd.Categorical.from_codes(place[2], regions),
+                    "group": pd.Categorical.from_codes(place[3], groups),
+                    "measure": output.name,
+                    "value": values.ravel(),
+                    "unit": output.unit,
+                }
+            )
+        )
+    whole = pd.concat(frames, ignore_index=True)
+    for name in ("group", "measure", "unit"):
+        whole[name] = whole[name].astype("category")
+    return whole[list(TIDY_COLUMNS)]

@@ -1,0 +1,154 @@
+"""What the month counts: one whole-number table of measures by groups for every region and month.
+
+The month adds, the tables read. A count is of persons, families or tenge, never of thousands. Groups are marginal:
+a family of four children in a village adds to ``all``, ``locality=rural`` and ``children=4+``.
+"""
+
+from enum import IntEnum, auto
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tsa_sim.columns import Kind
+from tsa_sim.rulebook import rule
+
+Tally = npt.NDArray[np.int64]  # shape (regions, measures, groups)
+
+
+class Measure(IntEnum):
+    """What is counted. ``YTD`` counts are of different families since January, the others of this month."""
+
+    POPULATION_PERSONS = 0
+    POPULATION_FAMILIES = auto()
+    RECIPIENTS_PERSONS = auto()
+    RECIPIENTS_FAMILIES = auto()
+    RECIPIENTS_CHILDREN = auto()
+    RECIPIENTS_PERSONS_YTD = auto()
+    RECIPIENTS_FAMILIES_YTD = auto()
+    RECIPIENTS_CHILDREN_YTD = auto()
+    ENTITLED_PERSONS = auto()
+    ENTITLED_FAMILIES = auto()
+    APPLIED_FAMILIES = auto()
+    ASSIGNED_FAMILIES = auto()
+    REFUSED_FAMILIES = auto()
+    PAID_TSA = auto()
+    PAID_CHILD_ALLOWANCE = auto()
+    PAID_SPECIAL_STATE_ALLOWANCE = auto()
+    PAID_ORLEU = auto()
+    PAID_TOTAL = auto()
+    CONTRACTS_SIGNED = auto()
+    CONTRACTS_KEPT = auto()
+    CONTRACTS_BROKEN = auto()
+    CONTRACTS_PROLONGED = auto()
+    MEASURE_PLACES_ASKED = auto()
+    MEASURE_PLACES_GIVEN = auto()
+    CASELOAD = auto()
+    ENTERED = auto()
+    RETURNS = auto()
+    EXITS_ASSISTANCE = auto()
+    EXITS_SUSTAINED = auto()
+    EXITS_OWN_LINE = auto()
+    EXITS_FIXED_LINE = auto()
+    EXITS_NOT_SEEN_NEXT_YEAR = auto()
+    POOR_PERSONS_BEFORE = auto()
+    POOR_PERSONS_AFTER = auto()
+    GAP_PERMILLE_BEFORE = auto()
+    GAP_PERMILLE_AFTER = auto()
+    SQUARED_GAP_PERMILLE_BEFORE = auto()
+    SQUARED_GAP_PERMILLE_AFTER = auto()
+    RECEIVED_NOT_POOR_PERSONS = auto()
+    POOR_NOT_RECEIVED_PERSONS = auto()
+    BIRTHS = auto()
+    DEATHS = auto()
+    BIRTHS_WITHOUT_PLACE = auto()
+
+
+class Group(IntEnum):
+    """The groups of a count; names as printed stand in ``GROUP_NAMES``."""
+
+    ALL = 0
+    URBAN = auto()
+    RURAL = auto()
+    UNCONDITIONAL = auto()
+    CONDITIONAL = auto()
+    NO_CHILDREN = auto()
+    ONE_TO_THREE_CHILDREN = auto()
+    FOUR_CHILDREN = auto()
+    PAYMENT_TSA = auto()
+    PAYMENT_CHILD_ALLOWANCE = auto()
+    PAYMENT_SPECIAL_STATE_ALLOWANCE = auto()
+    PAYMENT_ORLEU = auto()
+    PAYMENT_ANY = auto()
+    LINE_40 = auto()
+    LINE_50 = auto()
+    LINE_70 = auto()
+    LINE_100 = auto()
+
+
+GROUP_NAMES = (
+    "all",
+    "locality=urban",
+    "locality=rural",
+    "kind=unconditional",
+    "kind=conditional",
+    "children=0",
+    "children=1-3",
+    "children=4+",
+    "payment=tsa",
+    "payment=child_allowance",
+    "payment=special_state_allowance",
+    "payment=orleu",
+    "payment=any",
+    "line=40",
+    "line=50",
+    "line=70",
+    "line=100",
+)
+
+
+class Payment(IntEnum):
+    """Payments as bits of ``seen``: which of them a family has received this year."""
+
+    TSA = 1
+    CHILD_ALLOWANCE = 2
+    SPECIAL_STATE_ALLOWANCE = 4
+    ORLEU = 8
+    ANY = 16
+
+
+LARGE_FAMILY = 4  # children from which a family counts in the group children=4+
+
+
+def empty_tally(regions: int) -> Tally:
+    """Give a table of zeros; shape (regions, measures, groups)."""
+    return np.zeros((regions, len(Measure), len(Group)), np.int64)
+
+
+@rule
+def count(tally: Any, home: Any, measure: int, children: int, amount: int) -> None:
+    """Add to a measure in the groups that every family has: all, locality, children."""
+    region = home.region
+    tally[region, measure, Group.ALL] += amount
+    tally[region, measure, Group.URBAN if home.urban else Group.RURAL] += amount
+    if children == 0:
+        tally[region, measure, Group.NO_CHILDREN] += amount
+    elif children < LARGE_FAMILY:
+        tally[region, measure, Group.ONE_TO_THREE_CHILDREN] += amount
+    else:
+        tally[region, measure, Group.FOUR_CHILDREN] += amount
+
+
+@rule
+def count_kind(tally: Any, home: Any, measure: int, kind: int, amount: int) -> None:
+    """Add to a measure in the group of the kind of assistance."""
+    if kind == Kind.UNCONDITIONAL:
+        tally[home.region, measure, Group.UNCONDITIONAL] += amount
+    elif kind == Kind.CONDITIONAL:
+        tally[home.region, measure, Group.CONDITIONAL] += amount
+
+
+@rule
+def count_in(tally: Any, home: Any, measure: int, group: int, amount: int) -> None:
+    """Add to a measure in one named group only."""
+    tally[home.region, measure, group] += amount

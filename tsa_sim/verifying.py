@@ -1,0 +1,48 @@
+"""Verifying a run: made again from its manifest, equal only when every count is equal."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from tsa_sim.errors import BrokenFile
+from tsa_sim.run import ProgressCallback, run
+from tsa_sim.scenario import Scenario
+
+
+class Verdict(NamedTuple):
+    """What a second run gave: the same results or not, and which inputs differ."""
+
+    same: bool
+    results_before: str
+    results_now: str
+    differences: list[str]
+
+
+_INPUTS = ("law_hash", "behaviour", "population_hashes", "seeds", "source_hash", "tsa_sim")
+
+
+def verify_run(
+    manifest: Mapping[str, Any], *, threads: int = 2, progress: bool | ProgressCallback = False
+) -> Verdict:
+    """Run a manifest's scenario again and compare every cell's hash.
+
+    Raises BrokenFile when the manifest lacks what a rerun needs, or replaced rules cannot be had from a manifest.
+    """
+    missing = [name for name in ("scenario", "scale", "replicates", "seed", "results_hash") if name not in manifest]
+    if missing:
+        raise BrokenFile(f"the manifest lacks {', '.join(missing)}", todo="Give the folder of one run")
+    if manifest.get("replaced_rules"):
+        raise BrokenFile("the run used rules replaced in a notebook", todo="Run it again there")
+    scenario = Scenario.from_dict(manifest["scenario"])
+    result = run(
+        scenario,
+        scale=Fraction(1, int(str(manifest["scale"]).removeprefix("1:"))),
+        replicates=int(manifest["replicates"]),
+        seed=int(manifest["seed"]),
+        threads=threads,
+        progress=progress,
+    )
+    now = result.manifest
+    differences = [name for name in _INPUTS if manifest.get(name) != now[name]]
+    before, after = str(manifest["results_hash"]), str(now["results_hash"])
+    return Verdict(before == after, before, after, differences)
