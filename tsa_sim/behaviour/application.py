@@ -57,7 +57,7 @@ def frozen(coefficients: Coefficients, month: Month) -> Application:
         recent=_steps(number("application.return_bonus")),
         no_children=_steps(number("application.no_children_penalty")),
         contract=_steps(number("application.contract_hassle")),
-        chance=thresholds(expit((np.arange(2 * _REACH) - _REACH) / _STEPS)),
+        chance=_chances(),
         access_old_tsa=threshold(number("application.access_old_tsa")),
         access_child_allowance=threshold(number("application.access_child_allowance")),
         access_orleu=threshold(number(orleu)),
@@ -104,6 +104,13 @@ def applies(
 def has_access(life_luck: int, decision: int, share: int) -> bool:
     """Tell whether a payment is open to this family: a lasting property."""
     return happens(life_luck, decision, 0, share)
+
+
+def _chances() -> npt.NDArray[np.int64]:
+    """Give thresholds by log odds from -8 to 8; at the ends nobody and everybody, so that behaviour can be held fixed."""
+    chances = expit((np.arange(2 * _REACH) - _REACH) / _STEPS)
+    chances[0], chances[-1] = 0.0, 1.0
+    return thresholds(chances)
 
 
 def _steps(log_odds: float) -> int:

@@ -65,7 +65,7 @@ def plain(value: Value) -> str:
     """Write a value as a person would: decimals when they are exact, else a fraction; true and false in small letters.
 
     >>> plain(Fraction(2, 5)), plain(Fraction(25596, 24057)), plain(True)
-    ('0.4', '2844/2673', 'true')
+    ('0.4', '316/297', 'true')
     """
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -1,0 +1,63 @@
+"""What many tests share: small runs, and the folder of official data where it is at hand."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tsa_sim as tsa
+
+SMALL = {"scale": "1:1000", "replicates": 1, "threads": 1}
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of official data beside the project; required by CI, skipped elsewhere when absent."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not folder.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail("CI needs the folder ../shared beside the project")
+        pytest.skip("needs the folder ../shared beside the project")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def line_50() -> Any:
+    """The law in force, January 2017 to March 2019."""
+    return tsa.Scenario.load("line_50")
+
+
+@pytest.fixture(scope="session")
+def line_40() -> Any:
+    """The law of 2018 with the line left at 40%."""
+    return tsa.Scenario.load("line_40")
+
+
+@pytest.fixture(scope="session")
+def old_law() -> Any:
+    """The three payments and Orleu running on."""
+    return tsa.Scenario.load("old_law")
+
+
+@pytest.fixture(scope="session")
+def small_run() -> Callable[..., Any]:
+    """Run a scenario on one household in a thousand, one replicate, one thread, unless told otherwise."""
+
+    def run(scenario: Any, **settings: Any) -> Any:
+        return tsa.run(scenario, **{**SMALL, **settings})
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def result_50(small_run: Callable[..., Any], line_50: Any) -> Any:
+    """A small run of the law in force."""
+    return small_run(line_50)
+
+
+@pytest.fixture(scope="session")
+def result_40(small_run: Callable[..., Any], line_40: Any) -> Any:
+    """A small run with the line at 40%."""
+    return small_run(line_40)

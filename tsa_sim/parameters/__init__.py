@@ -1,0 +1,22 @@
+"""The law as data: dated values with a required reference, overlaid by reforms; the regional minimum by quarter."""
+
+from tsa_sim.parameters.book import IN_FORCE, Change, LawBook, law_book, law_books
+from tsa_sim.parameters.minimum import RegionalMinimum
+from tsa_sim.parameters.month_of_law import law
+from tsa_sim.parameters.parameter import DatedValue, Parameter
+from tsa_sim.parameters.values import Value, plain, read_number
+
+__all__ = [
+    "IN_FORCE",
+    "Change",
+    "DatedValue",
+    "LawBook",
+    "Parameter",
+    "RegionalMinimum",
+    "Value",
+    "law",
+    "law_book",
+    "law_books",
+    "plain",
+    "read_number",
+]

@@ -1,0 +1,209 @@
+"""The law book: every parameter on every date, by region where the law is regional, and reforms laid over it."""
+
+import hashlib
+import json
+from calendar import month_name
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from tsa_sim.calendar import MONTHS_IN_QUARTER, Month, Quarter, month_of_year, month_text, quarter_of, year_of
+from tsa_sim.errors import Findings, OutsideData, UnknownName
+from tsa_sim.money import round_half_up
+from tsa_sim.parameters.minimum import RegionalMinimum, published_minimum, series_hash, span
+from tsa_sim.parameters.overlay import Overlay, Places, nowhere, overlaid, places_in, read_overlay
+from tsa_sim.parameters.parameter import DatedValue, Parameter, read_month, read_programme
+from tsa_sim.parameters.values import Value, plain
+from tsa_sim.yaml_source import read_yaml
+
+IN_FORCE = "in-force"
+
+_LAW = Path(__file__).parents[1] / "law"
+_BOOKS = _LAW / "books"
+_STATUTORY = "statutory"
+_NOT_PARAMETERS = ("title", "reference", "note")
+
+
+class Change(NamedTuple):
+    """A difference between two law books: from ``since`` up to, not including, ``until`` (None: to the end)."""
+
+    name: str
+    since: Month
+    until: Month | None
+    before: Value | None
+    after: Value | None
+    reference: str
+
+
+@dataclass(frozen=True)
+class LawBook:
+    """The law on every date. Immutable; a reform gives another book.
+
+    ends: the first month that is not in the book; origins: what was laid over the law, in order.
+    """
+
+    name: str
+    ends: Month
+    origins: tuple[str, ...] = ()
+    _parameters: Mapping[str, Parameter] = field(default_factory=dict, repr=False)
+
+    def value(self, name: str, month: Month) -> Value:
+        """Give a parameter's value in a month: a fraction or whole number, a truth value or a word.
+
+        Raises UnknownName; OutsideData before its first value and after the end of the book.
+        """
+        return self._dated(name, month).value
+
+    def reference(self, name: str, month: Month) -> str:
+        """Give the act or publication that a value rests on. Raises as ``value``."""
+        return self._dated(name, month).reference
+
+    def parameter(self, name: str) -> Parameter:
+        """Give a parameter with its names, unit, range and all its values. Raises UnknownName."""
+        found = self._parameters.get(name)
+        if found is None:
+            raise UnknownName("parameter", name, self._parameters)
+        return found
+
+    def names(self) -> tuple[str, ...]:
+        """Give the names of all parameters, in alphabetical order."""
+        return tuple(sorted(self._parameters))
+
+    def history(self, name: str) -> tuple[DatedValue, ...]:
+        """Give all values of a parameter, oldest first. Raises UnknownName."""
+        return self.parameter(name).values
+
+    @property
+    def begins(self) -> Month:
+        """The first month in which every parameter has a value and every region a line."""
+        first_line = (span()[0] + 1) * MONTHS_IN_QUARTER
+        return max(first_line, *(parameter.values[0].since for parameter in self._parameters.values()))
+
+    def minimum(self, region_code: str, quarter: Quarter) -> RegionalMinimum:
+        """Give the subsistence minimum of a region and quarter, tenge a head a month, on the norms of this book.
+
+        The published figure divided by ``minimums.subsistence_minimum_divisor`` of that quarter.
+        Raises UnknownName, OutsideData.
+        """
+        found = published_minimum(region_code, quarter)
+        divisor = Fraction(self.value("minimums.subsistence_minimum_divisor", quarter * MONTHS_IN_QUARTER))
+        if divisor == 1:
+            return found
+        return found._replace(value=found.value / divisor, error_1sd=found.error_1sd / float(divisor))
+
+    def line(self, region_code: str, month: Month, share_parameter: str) -> int:
+        """Give a poverty line, tenge a head a month: a share of the minimum, rounded half-up.
+
+        The minimum is the region's of the previous quarter, or the budget law's where ``tsa.line_base`` says so.
+        Raises UnknownName, OutsideData.
+        """
+        share = Fraction(self.value(share_parameter, month))
+        if self.value("tsa.line_base", month) == _STATUTORY:
+            return round_half_up(share * Fraction(self.value("minimums.statutory_subsistence_minimum", month)))
+        return round_half_up(share * self.minimum(region_code, quarter_of(month) - 1).value)
+
+    def overlay(
+        self, values: Overlay, origin: str, *, reference: str = "", place: Places = nowhere
+    ) -> "LawBook":
+        """Lay ``{parameter: {date: value}}`` over this book (see ``overlay.py`` for what dates and null mean).
+
+        origin: who says so (a file, or ``with_``); reference: what the values rest on.
+        Raises Findings with every unknown name, bad value and date outside the book.
+        """
+        read, faults = read_overlay(values, self._parameters, self.ends, place)
+        if faults:
+            raise Findings(faults)
+        laid = {
+            name: overlaid(self._parameters[name], entries, reference or f"reform: {origin}", origin)
+            for name, entries in read.items()
+        }
+        return replace(self, origins=(*self.origins, origin), _parameters={**self._parameters, **laid})
+
+    def changes(self, other: "LawBook") -> list[Change]:
+        """List where another book differs from this one, by parameter and date."""
+        names = sorted({*self._parameters, *other._parameters})
+        return [change for name in names for change in _changes(self, other, name)]
+
+    def hash(self) -> str:
+        """Give a hash of everything that the book says: values and dates, not names, notes and references."""
+        says = {
+            name: [[month_text(since), plain(value)] for since, value in _spells(parameter)]
+            for name, parameter in self._parameters.items()
+        }
+        whole = {"ends": month_text(self.ends), "minimum": series_hash(), "values": says}
+        return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+
+    def _dated(self, name: str, month: Month) -> DatedValue:
+        parameter = self.parameter(name)
+        if month >= self.ends:
+            raise OutsideData(
+                f"{name} is asked for {month_text(month)}, but the law in this version ends in "
+                f"{_in_words(self.ends - 1)}",
+                todo=f"Ask for a month up to {month_text(self.ends - 1)}",
+            )
+        return parameter.at(month)
+
+
+@cache
+def law_book(name: str = IN_FORCE) -> LawBook:
+    """Read a law book of the package: ``in-force``, or another in ``law/books``, which is laid over it.
+
+    Raises UnknownName.
+    """
+    if name not in law_books():
+        raise UnknownName("law book", name, law_books())
+    source = read_yaml(_BOOKS / f"{name}.yaml")
+    if source.faults:
+        raise Findings(source.faults)
+    if name == IN_FORCE:
+        parameters = {
+            parameter.name: parameter for path in sorted(_LAW.glob("*/*.yaml")) if path.parent.name == path.stem
+            for parameter in read_programme(path)
+        }
+        return LawBook(name, read_month(source.content["ends"], "ends", source.place("ends")), (), parameters)
+    values = {key: entries for key, entries in source.content.items() if key not in _NOT_PARAMETERS}
+    book = law_book().overlay(values, name, reference=source.content["reference"], place=places_in(source))
+    return replace(book, name=name, origins=())
+
+
+@cache
+def law_books() -> tuple[str, ...]:
+    """Give the names of the law books of the package."""
+    return tuple(sorted(path.stem for path in _BOOKS.glob("*.yaml")))
+
+
+def _changes(one: LawBook, other: LawBook, name: str) -> Iterator[Change]:
+    before, after = one._parameters.get(name), other._parameters.get(name)
+    dates = sorted({dated.since for parameter in (before, after) if parameter for dated in parameter.values})
+    end = max(one.ends, other.ends)
+    running: Change | None = None
+    for since in dates:
+        old, new = _held(before, since), _held(after, since)
+        same = (old.value if old else None, new.value if new else None)
+        if running is not None and (running.before, running.after) != same:
+            yield running._replace(until=since)
+            running = None
+        if running is None and same[0] != same[1] and since < end:
+            running = Change(name, since, None, *same, (new or old).reference)  # type: ignore[union-attr]
+    if running is not None:
+        yield running
+
+
+def _held(parameter: Parameter | None, when: Month) -> DatedValue | None:
+    return parameter.at(when) if parameter and parameter.values[0].since <= when else None
+
+
+def _spells(parameter: Parameter) -> list[tuple[Month, Value]]:
+    spells: list[tuple[Month, Value]] = []
+    for dated in parameter.values:
+        if not spells or spells[-1][1] != dated.value:
+            spells.append((dated.since, dated.value))
+    return spells
+
+
+def _in_words(month: Month) -> str:
+    return f"{month_name[month_of_year(month)]} {year_of(month)}"
+
