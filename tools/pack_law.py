@@ -115,7 +115,9 @@ def _quarters_before(official: Path, series: Mapping[tuple[str, str], Row]) -> l
                     "quarter": f"{year}-Q{number}",
                     "value_tenge": round(value),
                     "status": "filled",
-                    "error_1sd_tenge": round(value * math.hypot(profile_error[number], ratio_error, OTHER_SEASON_ERROR)),
+                    "error_1sd_tenge": round(
+                        value * math.hypot(profile_error[number], ratio_error, OTHER_SEASON_ERROR)
+                    ),
                     "method": "annual figure x national seasonal profile 2017-2025"
                     + (", scaled to the annual figure" if year == 2016 else ""),
                     "source": whole["source"],
@@ -211,7 +213,9 @@ def _year_mean(quarters: Mapping[int, float]) -> float:
 def _people_in_2018(official: Path) -> dict[str, float]:
     people: dict[str, float] = {}
     for row in read(official / "population" / "population_by_region.csv"):
-        if (row["year"], row["locality"], row["sex"]) == (str(SPLIT_YEAR), "total", "both") and row["region_code"] in SPLIT:
+        if (row["year"], row["locality"], row["sex"]) == (str(SPLIT_YEAR), "total", "both") and row[
+            "region_code"
+        ] in SPLIT:
             people[row["region_code"]] = float(row["persons"])
     return people
 
@@ -294,7 +298,10 @@ def sources(official: Path, used: set[str]) -> list[dict[str, object]]:
             "Employment department of Balkhash: lines of Karaganda region in 2017, with the Bureau's annual minimum",
             "http://www.social-balkhash.gov.kz",
         ),
-        "region_crosswalk": ("Regions of Kazakhstan: ISO 3166-2 codes, splits of 2018 and 2022", "iso.org/obp/ui/#iso:code:3166:KZ"),
+        "region_crosswalk": (
+            "Regions of Kazakhstan: ISO 3166-2 codes, splits of 2018 and 2022",
+            "iso.org/obp/ui/#iso:code:3166:KZ",
+        ),
     }
     rows = []
     for name in sorted(used | set(own)):

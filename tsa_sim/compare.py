@@ -58,7 +58,13 @@ class Comparison:
             for year in result.years:
                 for measure, group in HEADLINES:
                     rows.append(
-                        (result.scenario.name, year, measure, group, *self._paired(result, measure, group, year, region))
+                        (
+                            result.scenario.name,
+                            year,
+                            measure,
+                            group,
+                            *self._paired(result, measure, group, year, region),
+                        )
                     )
         columns = ["scenario", "year", "measure", "group", "difference", "low90", "high90", "unit", "counted"]
         return pd.DataFrame(rows, columns=columns)
@@ -83,7 +89,9 @@ class Comparison:
         for place, result in enumerate(self.steps):
             values = result.yearly(measure, year, group=group)
             level, change = estimate(values), estimate(values - (values if before is None else before))
-            rows.append((place, result.scenario.name, level.mean, *change[:3], output(measure).unit, how_counted(measure)))
+            rows.append(
+                (place, result.scenario.name, level.mean, *change[:3], output(measure).unit, how_counted(measure))
+            )
             before = values
         return pd.DataFrame(
             rows, columns=["step", "scenario", "level", "difference", "low90", "high90", "unit", "counted"]
@@ -208,7 +216,9 @@ def _check_comparable(scenarios: list[Scenario]) -> None:
                 "period", scenario.name, f"has another period than {first.name}", "Give both the same from and to"
             )
         if scenario.base != first.base:
-            raise BadValue("population", scenario.name, f"has another base than {first.name}", "Give both the same base")
+            raise BadValue(
+                "population", scenario.name, f"has another base than {first.name}", "Give both the same base"
+            )
         if names.count(scenario.name) > 1:
             raise BadValue("scenario", scenario.name, "is named twice", "Compare different scenarios")
 

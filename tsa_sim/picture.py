@@ -55,7 +55,10 @@ class Pictures:
         axes[0].legend(frameon=False, ncol=len(self._results), loc="upper left")
         axes[-1].annotate(
             "Shaded: 90% interval of the mean over replicates (sampling of households and luck).",
-            (0, -0.32), xycoords="axes fraction", fontsize=8, color="#555555",
+            (0, -0.32),
+            xycoords="axes fraction",
+            fontsize=8,
+            color="#555555",
         )
         return _saved(figure, path)
 

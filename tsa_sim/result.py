@@ -109,7 +109,17 @@ class Result:
                 declared = output(measure)
                 found = estimate(self.yearly(measure, year, group=group))
                 rows.append(
-                    (year, months, measure, group, found.mean, found.low, found.high, declared.unit, how_counted(measure))
+                    (
+                        year,
+                        months,
+                        measure,
+                        group,
+                        found.mean,
+                        found.low,
+                        found.high,
+                        declared.unit,
+                        how_counted(measure),
+                    )
                 )
             share = estimate(self.filled_share(year))
             rows.append((year, months, "recipients_on_filled_lines", "all", *share[:3], "share", "average month"))

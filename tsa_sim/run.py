@@ -213,7 +213,8 @@ def _manifest(
         **identity,
         "period": [month_text(scenario.first), month_text(scenario.last)],
         "map": "17 regions of 2018",
-        "versions": {name: version(name) for name in ("numpy", "numba", "pandas")} | {"python": platform.python_version()},
+        "versions": {name: version(name) for name in ("numpy", "numba", "pandas")}
+        | {"python": platform.python_version()},
         "seconds": round(seconds, 3),
         "interval": "90% interval of the mean over replicates: sampling of households and luck; coefficients, macro "
         "path and law are held",

@@ -44,7 +44,9 @@ def read_manifest(folder: str) -> Mapping[str, Any]:
     try:
         manifest: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
     except ValueError as fault:
-        raise BrokenFile(f"the manifest is not JSON ({fault})", todo="Run the scenario again", place=Place(str(path))) from fault
+        raise BrokenFile(
+            f"the manifest is not JSON ({fault})", todo="Run the scenario again", place=Place(str(path))
+        ) from fault
     return manifest
 
 

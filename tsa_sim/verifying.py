@@ -21,9 +21,7 @@ class Verdict(NamedTuple):
 _INPUTS = ("law_hash", "behaviour", "population_hashes", "seeds", "source_hash", "tsa_sim")
 
 
-def verify_run(
-    manifest: Mapping[str, Any], *, threads: int = 2, progress: bool | ProgressCallback = False
-) -> Verdict:
+def verify_run(manifest: Mapping[str, Any], *, threads: int = 2, progress: bool | ProgressCallback = False) -> Verdict:
     """Run a manifest's scenario again and compare every cell's hash.
 
     Raises BrokenFile when the manifest lacks what a rerun needs, or replaced rules cannot be had from a manifest.

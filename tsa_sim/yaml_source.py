@@ -126,7 +126,9 @@ class _Reader:
             if name in content:
                 first = self.keys[(*key, name)]
                 self.faults.append(
-                    Finding(f"{name!r} is written twice (first in line {first.line})", todo="Keep one of them", place=place)
+                    Finding(
+                        f"{name!r} is written twice (first in line {first.line})", todo="Keep one of them", place=place
+                    )
                 )
                 continue
             self.keys[(*key, name)] = place
@@ -159,9 +161,7 @@ class _Reader:
             )
 
     def _decimal_comma(self, name: str, written: str, place: Place) -> None:
-        self.faults.append(
-            BadValue(name, written, "has a decimal comma", f"Write {written.replace(',', '.')}", place)
-        )
+        self.faults.append(BadValue(name, written, "has a decimal comma", f"Write {written.replace(',', '.')}", place))
 
 
 def _place(node: Node, file: str) -> Place:

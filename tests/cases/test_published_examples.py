@@ -81,7 +81,9 @@ def test_the_ministry_family_of_six_gets_4765_tenge_a_head() -> None:
     assert gap_per_member(3 * 60_504, 6, 14_849) == 4_765
 
 
-@pytest.mark.parametrize(("income", "entitled"), [(3 * 4 * 11_471 - 1, True), (3 * 4 * 11_471, False), (3 * 4 * 11_471 + 1, False)])
+@pytest.mark.parametrize(
+    ("income", "entitled"), [(3 * 4 * 11_471 - 1, True), (3 * 4 * 11_471, False), (3 * 4 * 11_471 + 1, False)]
+)
 def test_until_2019_only_income_below_the_line_entitles(income: int, entitled: bool) -> None:
     """One tenge a quarter around the line of a family of four."""
     assert below_line(income, 4, 11_471) is entitled

@@ -24,7 +24,9 @@ def plain(record: Any) -> Any:
     for name in record.dtype.names:
         value = record[name]
         values[name] = plain(value) if value.dtype.names else value.tolist() if value.ndim else value.item()
-    return SimpleNamespace(**{name: Nested(value) if isinstance(value, list) else value for name, value in values.items()})
+    return SimpleNamespace(
+        **{name: Nested(value) if isinstance(value, list) else value for name, value in values.items()}
+    )
 
 
 class Nested(list[Any]):

@@ -85,7 +85,9 @@ def test_no_contract_exceeds_its_law(watched: Any) -> None:
     assert any(watched.yearly("contracts_prolonged", year)[0] > 0 for year in (2018, 2019))
 
 
-def test_a_higher_line_never_loses_a_recipient_when_behaviour_is_held_fixed(line_40: Any, line_50: Any, small_run: Any) -> None:
+def test_a_higher_line_never_loses_a_recipient_when_behaviour_is_held_fixed(
+    line_40: Any, line_50: Any, small_run: Any
+) -> None:
     """When everybody entitled asks, signs and keeps, who draws at 40% also draws at 50%, in every month."""
     fixed = {
         "application.level": 100.0,
@@ -97,5 +99,8 @@ def test_a_higher_line_never_loses_a_recipient_when_behaviour_is_held_fixed(line
     months = [when for when in MONTHS if when.startswith("2018")]
     low, high = (small_run(scenario.with_(behaviour=fixed), snapshots=months) for scenario in (line_40, line_50))
     for when in months:
-        drawn = [set(frame.loc[frame["tsa_kind"] != Kind.NONE, "id"]) for frame in (low.households(when), high.households(when))]
+        drawn = [
+            set(frame.loc[frame["tsa_kind"] != Kind.NONE, "id"])
+            for frame in (low.households(when), high.households(when))
+        ]
         assert drawn[0] < drawn[1]

@@ -88,7 +88,11 @@ def print_record(found: Comparison, shown: "show.Console") -> None:
                     show.number(float(entry.simulated), unit),
                     f"{show.number(float(entry.low90), unit)} .. {show.number(float(entry.high90), unit)}",
                     show.number(float(entry.official), unit),
-                    f"{100 * error:+.1f} points" if unit == "share" else f"{error:+.1f}" if difference else f"{error:+.0%}",
+                    f"{100 * error:+.1f} points"
+                    if unit == "share"
+                    else f"{error:+.1f}"
+                    if difference
+                    else f"{error:+.0%}",
                     show.unit_word(unit),
                 ]
             )
@@ -109,7 +113,9 @@ def _levels(found: Comparison, lang: str) -> "show.Table":
             cells = []
             for result in found.results:
                 values = estimate(result.yearly(measure, year, group=group))
-                cells.append(f"{show.number(values.mean, unit)} ({show.number(values.low, unit)}..{show.number(values.high, unit)})")
+                cells.append(
+                    f"{show.number(values.mean, unit)} ({show.number(values.low, unit)}..{show.number(values.high, unit)})"
+                )
             when = f"{year}" + ("" if months == 12 else f", {months} months")
             rows.append([when, show.label(measure, group, lang), *cells, show.unit_word(unit)])
     columns = [("year", "left"), ("measure", "left"), *((name, "right") for name in names), ("unit", "left")]
@@ -157,7 +163,9 @@ def _regions(found: Comparison, measure: str, group: str, year: int, lang: str) 
         cells = []
         for result in found.results:
             values = estimate(result.yearly(measure, year, code, group))
-            cells.append(f"{show.number(values.mean, unit)} ({show.number(values.low, unit)}..{show.number(values.high, unit)})")
+            cells.append(
+                f"{show.number(values.mean, unit)} ({show.number(values.low, unit)}..{show.number(values.high, unit)})"
+            )
         rows.append([code, region(code).name(lang), *cells])
     columns = [("code", "left"), ("region", "left"), *((result.scenario.name, "right") for result in found.results)]
     title = f"{show.label(measure, group, lang)}, {year}, {show.unit_word(unit)}: mean (90% interval)"

@@ -105,9 +105,7 @@ class LawBook:
             return round_half_up(share * Fraction(self.value("minimums.statutory_subsistence_minimum", month)))
         return round_half_up(share * self.minimum(region_code, quarter_of(month) - 1).value)
 
-    def overlay(
-        self, values: Overlay, origin: str, *, reference: str = "", place: Places = nowhere
-    ) -> "LawBook":
+    def overlay(self, values: Overlay, origin: str, *, reference: str = "", place: Places = nowhere) -> "LawBook":
         """Lay ``{parameter: {date: value}}`` over this book (see ``overlay.py`` for what dates and null mean).
 
         origin: who says so (a file, or ``with_``); reference: what the values rest on.
@@ -160,7 +158,9 @@ def law_book(name: str = IN_FORCE) -> LawBook:
         raise Findings(source.faults)
     if name == IN_FORCE:
         parameters = {
-            parameter.name: parameter for path in sorted(_LAW.glob("*/*.yaml")) if path.parent.name == path.stem
+            parameter.name: parameter
+            for path in sorted(_LAW.glob("*/*.yaml"))
+            if path.parent.name == path.stem
             for parameter in read_programme(path)
         }
         return LawBook(name, read_month(source.content["ends"], "ends", source.place("ends")), (), parameters)
@@ -206,4 +206,3 @@ def _spells(parameter: Parameter) -> list[tuple[Month, Value]]:
 
 def _in_words(month: Month) -> str:
     return f"{month_name[month_of_year(month)]} {year_of(month)}"
-

@@ -45,7 +45,9 @@ def overlaid(parameter: Parameter, entries: Mapping[Month, Value | None], refere
             continue
         if start >= parameter.values[0].since:
             values.append(parameter.at(start)._replace(since=start))
-        values += [dated for dated in parameter.values if start < dated.since and (until is None or dated.since < until)]
+        values += [
+            dated for dated in parameter.values if start < dated.since and (until is None or dated.since < until)
+        ]
     return replace(parameter, values=tuple(values))
 
 

@@ -61,7 +61,8 @@ class Parameter:
             raise OutsideData(f"{self.name} has no value in {month_text(when)}", todo=f"Ask from {first} on")
         if self.ends is not None and when >= self.ends:
             raise OutsideData(
-                f"{self.name} has no value in {month_text(when)}", todo=f"Ask for a month before {month_text(self.ends)}"
+                f"{self.name} has no value in {month_text(when)}",
+                todo=f"Ask for a month before {month_text(self.ends)}",
             )
         return self.values[number - 1]
 
@@ -118,7 +119,9 @@ def _parameter(source: YamlSource, programme: str, field: str, faults: list[Find
     values = _dated_values(source, name, field, unit, bounds, faults)
     if values and end is not None and end <= values[-1].since:
         faults.append(
-            BadValue(f"{name}: ends", month_text(end), "lies before its last value", "Correct the date", source.place(field))
+            BadValue(
+                f"{name}: ends", month_text(end), "lies before its last value", "Correct the date", source.place(field)
+            )
         )
     return Parameter(name, names, unit, bounds, tuple(values), end) if values else None
 
@@ -129,7 +132,9 @@ def _dated_values(
     entries = source.content[field]["values"]
     if not isinstance(entries, dict) or not entries:
         faults.append(
-            BadValue(f"{name}: values", entries, "holds no date", "Write YYYY-MM-DD: {value, reference}", source.place(field))
+            BadValue(
+                f"{name}: values", entries, "holds no date", "Write YYYY-MM-DD: {value, reference}", source.place(field)
+            )
         )
         return []
     values: list[DatedValue] = []
@@ -158,7 +163,12 @@ def _dated_value(
         raise BadValue(name, entry["reference"], "is no reference", "Name the act or publication", source.place(*key))
     value = read_value(name, entry["value"], unit, bounds, source.place(*key, "value"))
     return DatedValue(
-        since, value, str(entry["reference"]), str(entry["confidence"]), str(entry.get("source", "")), str(entry.get("note", ""))
+        since,
+        value,
+        str(entry["reference"]),
+        str(entry["confidence"]),
+        str(entry.get("source", "")),
+        str(entry.get("note", "")),
     )
 
 
@@ -167,7 +177,9 @@ def _is_declared(
 ) -> bool:
     if not isinstance(entry, dict):
         faults.append(
-            BadValue(".".join(map(str, key)), entry, "has no fields", f"Write {', '.join(required)}", source.place(*key))
+            BadValue(
+                ".".join(map(str, key)), entry, "has no fields", f"Write {', '.join(required)}", source.place(*key)
+            )
         )
         return False
     faults += [UnknownName("field", name, known, source.key_place(*key, name)) for name in entry if name not in known]
@@ -181,7 +193,9 @@ def _is_declared(
 
 def _names(source: YamlSource, field: str, raw: Any) -> Names:
     if not isinstance(raw, dict) or sorted(raw) != sorted(_LANGUAGES):
-        raise BadValue(f"{field}: name", raw, "is not given in kk, ru and en", "Write all three", source.place(field, "name"))
+        raise BadValue(
+            f"{field}: name", raw, "is not given in kk, ru and en", "Write all three", source.place(field, "name")
+        )
     return Names(str(raw["kk"]), str(raw["ru"]), str(raw["en"]))
 
 

@@ -93,7 +93,9 @@ def read_bounds(name: str, raw: Any, unit: str, place: Place | None = None) -> B
     Raises BadValue.
     """
     if not isinstance(raw, list) or len(raw) < 2:
-        raise BadValue(f"{name}: range", raw, "is not a list of two bounds (or of the words)", "Write [low, high]", place)
+        raise BadValue(
+            f"{name}: range", raw, "is not a list of two bounds (or of the words)", "Write [low, high]", place
+        )
     if unit == WORD_UNIT:
         return tuple(str(word) for word in raw)
     if unit == TRUTH_UNIT:
