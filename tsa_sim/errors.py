@@ -71,11 +71,14 @@ class RunFailed(Exception):
 class MissingFile(Finding):
     """A file that is not there, or cannot be read."""
 
-    def __init__(self, path: str, reason: str = "there is no such file", near: str | None = None) -> None:
+    def __init__(
+        self, path: str, reason: str = "there is no such file", near: str | None = None, place: Place | None = None
+    ) -> None:
         self.path = path
         super().__init__(
             f"{path}: {reason}",
             todo=f"did you mean {near}?" if near else "Check the path and its spelling",
+            place=place,
         )
 
 
@@ -100,6 +103,10 @@ class BadValue(Finding):
 
 class BrokenFile(Finding):
     """A file that is not what its name says: wrong encoding or syntax."""
+
+
+class Implausible(UserWarning):
+    """A warning: a coefficient outside the range thought plausible, but not impossible."""
 
 
 class OutsideData(Finding):

@@ -73,9 +73,9 @@ def read_text(path: Path) -> str:
     Raises MissingFile (with the nearest file name) or BrokenFile with the line of the first wrong byte.
     """
     if not path.exists():
-        raise MissingFile(str(path), near=_nearest_file(path))
+        raise MissingFile(str(path), near=nearest_file(path))
     if not path.is_file():
-        raise MissingFile(str(path), "it is not a file")
+        raise MissingFile(str(path), "it is a folder, not a file")
     try:
         octets = path.read_bytes()
     except OSError as fault:
@@ -86,6 +86,14 @@ def read_text(path: Path) -> str:
         before = octets[: fault.start]
         place = Place(str(path), before.count(b"\n") + 1, fault.start - (before.rfind(b"\n") + 1) + 1)
         raise BrokenFile("the file is not UTF-8", todo="Save it again with the encoding UTF-8", place=place) from fault
+
+
+def nearest_file(path: Path) -> str | None:
+    """Give the file beside a missing one whose name is closest, or None."""
+    if not path.parent.is_dir():
+        return None
+    near = nearest(path.name, (item.name for item in path.parent.iterdir() if item.is_file()))
+    return str(path.parent / near) if near else None
 
 
 class _Reader:
@@ -109,11 +117,12 @@ class _Reader:
         try:
             if isinstance(node, SequenceNode):
                 return [self.read(item, (*key, number)) for number, item in enumerate(node.value)]
+            assert isinstance(node, MappingNode)
             return self._mapping(node, key)
         finally:
             self._open.discard(id(node))
 
-    def _mapping(self, node: Node, key: Key) -> dict[str, Any]:
+    def _mapping(self, node: MappingNode, key: Key) -> dict[str, Any]:
         content: dict[str, Any] = {}
         last = ""
         for name_node, value_node in node.value:
@@ -195,10 +204,3 @@ def _broken(fault: MarkedYAMLError, file: str) -> BrokenFile:
 
 def _one_line(fault: Exception) -> str:
     return " ".join(str(fault).split())
-
-
-def _nearest_file(path: Path) -> str | None:
-    if not path.parent.is_dir():
-        return None
-    near = nearest(path.name, (item.name for item in path.parent.iterdir() if item.is_file()))
-    return str(path.parent / near) if near else None

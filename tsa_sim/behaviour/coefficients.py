@@ -100,8 +100,10 @@ def _limits(entry: Mapping[str, object]) -> tuple[float, float]:
 def _check(name: str, value: float, known: Mapping[str, Coefficient]) -> None:
     if name not in known:
         raise UnknownName("behaviour", name, known)
-    entry = known[name]
-    if not entry.low <= value <= entry.high:
+    if isinstance(known[name].value, dict):
+        raise BadValue(name, value, "cannot replace a table by age", "Change a coefficient that is one number")
+    low, high = known[name].limits
+    if not low <= value <= high:
         raise BadValue(
-            name, value, f"lies outside {entry.low} to {entry.high} ({entry.unit})", "Give a value in the range"
+            name, value, f"lies outside {low:g} to {high:g} ({known[name].unit})", "Give a value in the range"
         )

@@ -4,15 +4,17 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from tsa_sim.run import ProgressCallback
 from tsa_sim.tables.declared import output
+
+if TYPE_CHECKING:
+    from tsa_sim.run import ProgressCallback
 
 _THOUSAND, _BILLION = 1e3, 1e9
 _THOUSANDS = ("persons", "families", "children", "contracts", "places")
@@ -24,7 +26,7 @@ def console() -> Console:
 
 
 @contextmanager
-def progress() -> Iterator[ProgressCallback]:
+def progress() -> Iterator["ProgressCallback"]:
     """Show progress with the time left on stderr."""
     shown = Progress(
         TextColumn("{task.description}"),

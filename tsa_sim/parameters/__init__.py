@@ -4,7 +4,7 @@ from tsa_sim.parameters.book import IN_FORCE, Change, LawBook, law_book, law_boo
 from tsa_sim.parameters.minimum import RegionalMinimum
 from tsa_sim.parameters.month_of_law import law
 from tsa_sim.parameters.parameter import DatedValue, Parameter
-from tsa_sim.parameters.values import Value, plain, read_number
+from tsa_sim.parameters.values import Value, plain, read_number, shown
 
 __all__ = [
     "IN_FORCE",
@@ -19,4 +19,5 @@ __all__ = [
     "law_books",
     "plain",
     "read_number",
+    "shown",
 ]

@@ -44,19 +44,19 @@ def read_value(name: str, raw: Any, unit: str, bounds: Bounds, place: Place | No
 
 
 def read_number(
-    name: str, raw: Any, low: Fraction, high: Fraction, unit: str = "", place: Place | None = None
+    name: str, raw: Any, low: Fraction | None, high: Fraction | None, unit: str = "", place: Place | None = None
 ) -> Fraction:
-    """Read an exact number between two bounds, both allowed.
+    """Read an exact number between two bounds, both allowed; None is no bound.
 
     Raises BadValue: a comma, a percentage or a share of 70 is answered with what to write.
     """
     number = _exact(name, raw, place)
-    if low <= number <= high:
+    if (low is None or low <= number) and (high is None or number <= high):
         return number
     said = f" ({unit})" if unit else ""
-    problem = f"lies outside {plain(low)} to {plain(high)}{said}"
+    problem = f"lies outside {_span(low, high)}{said}"
     part = number / _HUNDRED
-    if high < number <= _HUNDRED and high <= 2 and low <= part <= high:
+    if high is not None and high < number <= _HUNDRED and high <= 2 and (low is None or low <= part) and part <= high:
         raise BadValue(name, shown(raw), problem, f"did you mean {_two_places(part)}?", place)
     raise BadValue(name, shown(raw), problem, "Give a value in the range", place)
 
@@ -144,6 +144,12 @@ def _word(name: str, raw: Any, words: Sequence[str], place: Place | None) -> str
     if isinstance(raw, str) and nearest(raw, words):
         raise UnknownName(f"value of {name}", raw, words, place)
     raise BadValue(name, shown(raw), "is none of its words", f"Write one of: {', '.join(words)}", place)
+
+
+def _span(low: Fraction | None, high: Fraction | None) -> str:
+    if low is not None and high is not None:
+        return f"{plain(low)} to {plain(high)}"
+    return f"{plain(low)} and more" if low is not None else f"{plain(high)} and less" if high is not None else "nothing"
 
 
 def _two_places(number: Fraction) -> str:

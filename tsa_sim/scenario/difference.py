@@ -1,0 +1,110 @@
+"""What two scenarios, reforms or law books change: settings, conduct, and the law by parameter and date."""
+
+from typing import NamedTuple
+
+from tsa_sim.behaviour import registry
+from tsa_sim.calendar import month_text
+from tsa_sim.errors import UnknownName
+from tsa_sim.parameters import LawBook, Value, law_book, law_books, plain
+from tsa_sim.scenario import places as files
+from tsa_sim.scenario.checking import load
+from tsa_sim.scenario.reform import Reform
+from tsa_sim.scenario.scale import scale_text
+from tsa_sim.scenario.scenario import Scenario
+
+SETTING, BEHAVIOUR, LAW = "setting", "behaviour", "law"
+
+
+class Difference(NamedTuple):
+    """One thing that differs. since, until: months, both included; None where there is no such bound."""
+
+    kind: str
+    name: str
+    before: str | None
+    after: str | None
+    since: str | None
+    until: str | None
+    unit: str
+    reference: str
+
+
+def difference(one: str, other: str) -> list[Difference]:
+    """List what differs between two scenarios, reforms (over the law in force) or law books, by name or file.
+
+    Raises Findings, MissingFile, BrokenFile or UnknownName.
+    """
+    before, after = _loaded(one), _loaded(other)
+    found: list[Difference] = []
+    if isinstance(before, Scenario) and isinstance(after, Scenario):
+        found += _of_settings(before, after) + _of_behaviour(before, after)
+    return found + _of_law(_law(before), _law(after))
+
+
+def _loaded(name: str) -> Scenario | Reform | LawBook:
+    if name in law_books():
+        return law_book(name)
+    try:
+        return load(name)
+    except UnknownName as fault:
+        if fault.kind != files.SCENARIO or fault.name != name:
+            raise
+        known = {*law_books(), *files.scenario_names(), *files.reform_names()}
+        raise UnknownName("scenario, reform or law book", name, known) from None
+
+
+def _law(thing: Scenario | Reform | LawBook) -> LawBook:
+    if isinstance(thing, Scenario):
+        return thing.law_book()
+    return thing.over(law_book()) if isinstance(thing, Reform) else thing
+
+
+def _of_settings(one: Scenario, other: Scenario) -> list[Difference]:
+    pairs = zip(_settings(one).items(), _settings(other).values(), strict=True)
+    return [
+        Difference(SETTING, name, before, after, None, None, "", "")
+        for (name, before), after in pairs
+        if before != after
+    ]
+
+
+def _settings(scenario: Scenario) -> dict[str, str]:
+    return {
+        "period.from": month_text(scenario.first),
+        "period.to": month_text(scenario.last),
+        "population.base": scenario.base,
+        "population.scale": scale_text(scenario.scale),
+        "macro": scenario.macro,
+        "replicates": str(scenario.replicates),
+        "seed": str(scenario.seed),
+    }
+
+
+def _of_behaviour(one: Scenario, other: Scenario) -> list[Difference]:
+    known = registry()
+    found = []
+    for name in sorted({*one.behaviour, *other.behaviour}):
+        before, after = (scenario.behaviour.get(name, known[name].value) for scenario in (one, other))
+        if before != after:
+            entry = known[name]
+            found.append(Difference(BEHAVIOUR, name, f"{before:g}", f"{after:g}", None, None, entry.unit, entry.source))
+    return found
+
+
+def _of_law(one: LawBook, other: LawBook) -> list[Difference]:
+    return [
+        Difference(
+            LAW,
+            change.name,
+            _text(change.before),
+            _text(change.after),
+            month_text(change.since),
+            month_text((min(one.ends, other.ends) if change.until is None else change.until) - 1),
+            one.parameter(change.name).unit,
+            change.reference,
+        )
+        for change in one.changes(other)
+    ]
+
+
+def _text(value: Value | None) -> str | None:
+    return None if value is None else plain(value)

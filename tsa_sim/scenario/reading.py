@@ -1,0 +1,238 @@
+"""The fields of a scenario, read from entries: every fault of every field at once."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from tsa_sim.behaviour import registry
+from tsa_sim.calendar import Month, month, month_text
+from tsa_sim.errors import BadValue, Finding, OutsideData, Place, UnknownName
+from tsa_sim.parameters import IN_FORCE, LawBook, law_book, law_books, read_number, shown
+from tsa_sim.scenario import places as files
+from tsa_sim.scenario.entries import Entries, Entry
+from tsa_sim.scenario.reform import Reform, read_reform, read_reform_file
+from tsa_sim.scenario.scale import read_scale
+from tsa_sim.scenario.title import read_titles
+
+OFFICIAL = "official"
+BASES = ("2018-01",)  # the months of which people can be built
+_DEFAULTS = {"law": IN_FORCE, "macro": OFFICIAL, "population.scale": "1:100", "replicates": 5, "seed": 2018}
+MOST_REPLICATES = 1000
+LARGEST_SEED = 2**63 - 1
+
+Read = TypeVar("Read")
+
+
+class Fields(NamedTuple):
+    """Everything that a scenario is, beside its name."""
+
+    titles: dict[str, str]
+    first: Month
+    last: Month
+    base: str
+    scale: Fraction
+    replicates: int
+    seed: int
+    law: str
+    reforms: tuple[Reform, ...]
+    behaviour: dict[str, float]
+    macro: str
+
+
+def read_fields(entries: Entries, faults: list[Finding], whole: Place | None = None) -> Fields | None:
+    """Read every field; faults are added, and None given, when there is any.
+
+    whole: the place of the scenario, for what is missing.
+    """
+    before = len(faults)
+    asked = _Asked(entries, faults, whole)
+    title = entries.get(("title",))
+    titles = read_titles(title.raw, title.place, faults) if title else {}
+    law = asked.read(("law",), _law) or IN_FORCE
+    book = law_book(law)
+    reforms, book = _reforms(entries.get(("reforms",)), book, faults)
+    first = asked.read(("period", "from"), _month)
+    last = asked.read(("period", "to"), _month)
+    base = asked.read(("population", "base"), _base)
+    if first is not None and last is not None:
+        faults += _faults_of_period(first, last, book, entries)
+    scale = asked.read(("population", "scale"), lambda _, raw, place: read_scale(raw, place))
+    replicates = asked.read(("replicates",), lambda name, raw, place: _whole(name, raw, 1, MOST_REPLICATES, place))
+    seed = asked.read(("seed",), lambda name, raw, place: _whole(name, raw, 0, LARGEST_SEED, place))
+    macro = asked.read(("macro",), _macro)
+    behaviour = {key[1]: asked.read(key, _coefficient) for key in entries if key[0] == "behaviour"}
+    if len(faults) > before:
+        return None
+    assert first is not None and last is not None and base is not None and macro is not None
+    assert scale is not None and replicates is not None and seed is not None
+    kept = {name: value for name, value in sorted(behaviour.items()) if value is not None}
+    return Fields(titles, first, last, base, scale, replicates, seed, law, reforms, kept, macro)
+
+
+class _Asked:
+    """Reads entries by key, with the default where nothing is said, and collects the faults."""
+
+    def __init__(self, entries: Entries, faults: list[Finding], whole: Place | None) -> None:
+        self.entries = entries
+        self.faults = faults
+        self.whole = whole
+
+    def read(self, key: tuple[str, ...], reader: Callable[[str, Any, Place | None], Read]) -> Read | None:
+        """Read one entry; None after a fault."""
+        name = ".".join(key)
+        entry = self.entries.get(key)
+        if entry is None and name not in _DEFAULTS:
+            self.faults.append(
+                Finding(f"the scenario has no {name}", todo=f"write {_line(key)}: it is required", place=self.whole)
+            )
+            return None
+        try:
+            if entry is None:
+                return reader(name, _DEFAULTS[name], None)
+            return reader(key[-1] if key[0] == "behaviour" else name, entry.raw, entry.place(*key))
+        except Finding as fault:
+            self.faults.append(fault)
+            return None
+
+
+def _line(key: tuple[str, ...]) -> str:
+    examples: dict[tuple[str, ...], str] = {
+        ("period", "from"): "'period: {from: 2017-01, to: 2019-03}'",
+        ("period", "to"): "'period: {from: 2017-01, to: 2019-03}'",
+        ("population", "base"): "'population: {base: 2018-01}'",
+    }
+    return examples[key]
+
+
+def _law(name: str, raw: Any, place: Place | None) -> str:
+    if not isinstance(raw, str):
+        raise BadValue(
+            name, shown(raw), "is no law book", f"Write one of {', '.join(law_books())}; changes go to 'reforms'", place
+        )
+    if raw not in law_books():
+        raise UnknownName("law book", raw, law_books(), place)
+    return raw
+
+
+def _month(name: str, raw: Any, place: Place | None) -> Month:
+    try:
+        return month(str(raw))
+    except ValueError:
+        raise BadValue(name, shown(raw), "is not a month", "Write YYYY-MM, for example 2018-01", place) from None
+
+
+def _base(name: str, raw: Any, place: Place | None) -> str:
+    asked = month_text(_month(name, raw, place))
+    if asked not in BASES:
+        raise OutsideData(f"{name}: no people of {asked} are held", todo=f"write {' or '.join(BASES)}", place=place)
+    return asked
+
+
+def _macro(name: str, raw: Any, place: Place | None) -> str:
+    if raw != OFFICIAL:
+        raise BadValue(name, shown(raw), "is not held in this version", f"Write {OFFICIAL}", place)
+    return OFFICIAL
+
+
+def _whole(name: str, raw: Any, low: int, high: int, place: Place | None) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        raise BadValue(name, shown(raw), "is not a whole number", f"Write a whole number from {low} to {high}", place)
+    if not low <= raw <= high:
+        raise BadValue(name, raw, f"lies outside {low} to {high}", "Give a number in the range", place)
+    return raw
+
+
+def _coefficient(name: str, raw: Any, place: Place | None) -> float:
+    entry = registry()[name]
+    low, high = (Fraction(limit) if abs(limit) < float("inf") else None for limit in entry.limits)
+    return float(read_number(name, raw, low, high, entry.unit, place))
+
+
+def _faults_of_period(first: Month, last: Month, book: LawBook, entries: Entries) -> list[Finding]:
+    from tsa_sim.engine import BURN_IN_MONTHS
+
+    place_first, place_last = (entries["period", key].place("period", key) for key in ("from", "to"))
+    faults: list[Finding] = []
+    if last < first:
+        faults.append(
+            BadValue(
+                "period",
+                f"{month_text(first)} to {month_text(last)}",
+                "holds no month: 'to' lies before 'from'",
+                "Exchange them",
+                place_last,
+            )
+        )
+    earliest, latest = book.begins + BURN_IN_MONTHS, book.ends - 1
+    if first < earliest:
+        faults.append(
+            OutsideData(
+                f"period.from: {month_text(first)} lies before the data, which begin in {month_text(book.begins)} and "
+                f"must cover {BURN_IN_MONTHS} unreported months before the period",
+                todo=f"write a month from {month_text(earliest)} on",
+                place=place_first,
+            )
+        )
+    for name, when, place in (("from", first, place_first), ("to", last, place_last)):
+        if when > latest:
+            faults.append(
+                OutsideData(
+                    f"period.{name}: {month_text(when)} lies after the end of the law in this version, "
+                    f"{month_text(latest)}",
+                    todo=f"write a month up to {month_text(latest)}",
+                    place=place,
+                )
+            )
+    return faults
+
+
+def _reforms(entry: Entry | None, book: LawBook, faults: list[Finding]) -> tuple[tuple[Reform, ...], LawBook]:
+    """Read the reforms in order, each against the law as the ones before leave it."""
+    if entry is None:
+        return (), book
+    if not isinstance(entry.raw, list | tuple):
+        faults.append(
+            BadValue("reforms", shown(entry.raw), "is not a list", "Write [name, name]", entry.place("reforms"))
+        )
+        return (), book
+    found: list[Reform] = []
+    for number, raw in enumerate(entry.raw):
+        try:
+            reform = _reform(entry, number, raw, book, faults)
+        except Finding as fault:
+            faults.append(fault)
+            continue
+        if reform is None:
+            continue
+        if reform.name in {other.name for other in found}:
+            faults.append(
+                Finding(
+                    f"the reform {reform.name} is named twice",
+                    todo="keep one of them",
+                    place=entry.place("reforms", number),
+                )
+            )
+            continue
+        found.append(reform)
+        book = reform.over(book)
+    return tuple(found), book
+
+
+def _reform(entry: Entry, number: int, raw: Any, book: LawBook, faults: list[Finding]) -> Reform | None:
+    if isinstance(raw, Reform):
+        raw = raw.as_dict()
+    if isinstance(raw, Mapping):
+
+        def place(*keys: str, key: bool = False) -> Place | None:
+            return entry.place("reforms", number, *keys, key=key)
+
+        return read_reform(raw, f"reform_{number + 1}", book, place, faults)
+    where = entry.place("reforms", number)
+    if not isinstance(raw, str):
+        raise BadValue("reforms", shown(raw), "is no reform", "Write the name of a reform or its file", where)
+    return read_reform_file(_found(raw, entry.folder, where), book, faults)
+
+
+def _found(asked: str, folder: Path | None, place: Place | None) -> Path:
+    return files.find(files.REFORM, asked, folder, place)
