@@ -282,27 +282,32 @@ def consumer_prices(official: Path) -> list[dict[str, object]]:
     ]
 
 
-def sources(official: Path, used: set[str]) -> list[dict[str, object]]:
+OWN_SOURCES = {
+    "subsistence_minimum_region_quarter_best": (
+        "Subsistence minimum by region and quarter, filled: national quarter x smoothed regional ratio of the year",
+        "annual tables of the Bureau of National Statistics and published months and quarters",
+    ),
+    "bns-6": (
+        "Bureau of National Statistics: mean nominal wage of employees, growth on the year before",
+        "https://stat.gov.kz (labour and income)",
+    ),
+    "balkhash": (
+        "Employment department of Balkhash: lines of Karaganda region in 2017, with the Bureau's annual minimum",
+        "http://www.social-balkhash.gov.kz",
+    ),
+    "region_crosswalk": (
+        "Regions of Kazakhstan: ISO 3166-2 codes, splits of 2018 and 2022",
+        "iso.org/obp/ui/#iso:code:3166:KZ",
+    ),
+}
+
+
+def sources(
+    official: Path, used: set[str], own: Mapping[str, tuple[str, str]] | None = None
+) -> list[dict[str, object]]:
     """Give title and address of every source used; addresses that are only a file number are left out."""
     listed = {row["source"]: row for row in read(official / "sources.csv")}
-    own = {
-        "subsistence_minimum_region_quarter_best": (
-            "Subsistence minimum by region and quarter, filled: national quarter x smoothed regional ratio of the year",
-            "annual tables of the Bureau of National Statistics and published months and quarters",
-        ),
-        "bns-6": (
-            "Bureau of National Statistics: mean nominal wage of employees, growth on the year before",
-            "https://stat.gov.kz (labour and income)",
-        ),
-        "balkhash": (
-            "Employment department of Balkhash: lines of Karaganda region in 2017, with the Bureau's annual minimum",
-            "http://www.social-balkhash.gov.kz",
-        ),
-        "region_crosswalk": (
-            "Regions of Kazakhstan: ISO 3166-2 codes, splits of 2018 and 2022",
-            "iso.org/obp/ui/#iso:code:3166:KZ",
-        ),
-    }
+    own = OWN_SOURCES if own is None else own
     rows = []
     for name in sorted(used | set(own)):
         if name in own:

@@ -50,6 +50,27 @@ class Decision(IntEnum):
     OLD_ACCESS = 20
     ORLEU_ACCESS = 21
     CHILD_ALLOWANCE_ACCESS = 22
+    # how the people of the base date are made (luck for life)
+    PEOPLE_MINORS = 101
+    PEOPLE_ADULTS = 102
+    PEOPLE_KIND = 103
+    PEOPLE_YOUNGEST = 104
+    PEOPLE_SPACING = 105
+    PEOPLE_AGE = 106
+    PEOPLE_SEX = 107
+    PEOPLE_MONTH_OF_BIRTH = 108
+    PEOPLE_HOUSEHOLD_ABILITY = 109
+    PEOPLE_ABILITY = 110
+    PEOPLE_STATE = 111
+    PEOPLE_STUDY = 112
+    PEOPLE_DISABILITY = 113
+    PEOPLE_WAGE = 114
+    PEOPLE_PENSION = 115
+    PEOPLE_WELFARE = 116
+    PEOPLE_SHOCK = 117
+    PEOPLE_VISIBILITY = 118
+    PEOPLE_TIME_IN_STATE = 119
+    PEOPLE_OFFSET = 120
 
 
 def threshold(probability: float) -> int:
@@ -106,6 +127,13 @@ def draw(root: int, decision: int, slot: int) -> int:
 def happens(root: int, decision: int, slot: int, limit: int) -> bool:
     """Tell whether a draw falls below a threshold."""
     return draw(root, decision, slot) < limit
+
+
+def draws(seed: int, households: npt.NDArray[np.int64], decision: int, slot: int) -> npt.NDArray[np.float64]:
+    """Draw for many households at once, for life: numbers between 0 and 1, shape (households,)."""
+    with np.errstate(over="ignore"):
+        words = _draw_words(_luck_words(seed, households.astype(np.uint64), FOR_LIFE), decision, slot)
+    return np.asarray((words + 0.5) / CERTAIN)
 
 
 def derived_seed(seed: int, replicate: int) -> int:

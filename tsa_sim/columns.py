@@ -95,6 +95,9 @@ HOUSEHOLD: dict[str, Column] = {
     "id": Column("i8", "identity", 0, "name of the household; its luck hangs on it, never on its row"),
     "first": Column("i4", "row", 0, "row of its first person"),
     "other_income": Column("i4", "tenge a month of January 2018", 0, "true income from farming, kin and property"),
+    "consumed": Column(
+        "i2", "1/1024", 1024, "part of pay and pensions that reaches what the household lives on (taxes, saving taken off)"
+    ),
     "places": Column("i1", "persons", 0, "places for persons, held or free"),
     "region": Column("i1", "row of regions", 0, "region of the 17-region map"),
     "urban": Column("i1", "0 or 1", 0, "1 in a town"),

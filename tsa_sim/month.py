@@ -83,7 +83,7 @@ def live(home: Any, people: Any, root: int, life_luck: int, life: Any, tally: An
 def work_and_earn(
     home: Any, people: Any, root: int, life_luck: int, law: Any, conduct: Any, work: Any, tally: Any
 ) -> tuple[int, int]:
-    """Let everybody work and earn; give the household's true and registered earnings and pensions, tenge."""
+    """Let everybody work and earn; give what it lives on of them and what is registered, tenge a month."""
     under_contract = home.orleu_months > 0 or (home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL)
     true_income = 0
     registered = 0
@@ -99,7 +99,7 @@ def work_and_earn(
         pension = indexed(person.pension, home.region, conduct.wages)
         true_income += person.earnings + pension
         registered += person.registered + pension
-    return true_income, registered
+    return (true_income * home.consumed) >> 10, registered
 
 
 @rule

@@ -1,0 +1,9 @@
+"""The people: households of Kazakhstan from official marginals, built once and cached.
+
+``load`` gives a sample of the country's households as records; ``quality`` tells how far each marginal is met.
+"""
+
+from tsa_sim.population.people import Population, bases, load
+from tsa_sim.population.quality import quality
+
+__all__ = ["Population", "bases", "load", "quality"]
