@@ -4,7 +4,9 @@ What does a reform do to recipients, budget and exits from poverty? Scenarios ar
 runs several over the same people with the same luck. Heavy libraries load when they are used.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -29,16 +31,19 @@ _HOMES = {
 __all__ = ["__version__", *sorted(_HOMES)]
 
 if TYPE_CHECKING:
-    from tsa_sim.behaviour.coefficients import registry as coefficients
-    from tsa_sim.compare import Comparison, compare, sweep
-    from tsa_sim.errors import TsaError
-    from tsa_sim.model import TsaModel
-    from tsa_sim.parameters import law_book
-    from tsa_sim.record import record_of
-    from tsa_sim.regions import region, regions
-    from tsa_sim.result import Result
-    from tsa_sim.run import run
-    from tsa_sim.scenario import Scenario
+    from tsa_sim.behaviour.coefficients import registry as coefficients  # noqa: F401
+    from tsa_sim.compare import Comparison as Comparison
+    from tsa_sim.compare import compare as compare
+    from tsa_sim.compare import sweep as sweep
+    from tsa_sim.errors import TsaError as TsaError
+    from tsa_sim.model import TsaModel as TsaModel
+    from tsa_sim.parameters import law_book as law_book
+    from tsa_sim.record import record_of as record_of
+    from tsa_sim.regions import region as region
+    from tsa_sim.regions import regions as regions
+    from tsa_sim.result import Result as Result
+    from tsa_sim.run import run as run
+    from tsa_sim.scenario import Scenario as Scenario
 
 
 def __getattr__(name: str) -> Any:
@@ -52,3 +57,15 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+class _Package(ModuleType):
+    """A package whose public names are never hidden by its modules of the same names."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in _HOMES and isinstance(value, ModuleType):
+            return  # importing tsa_sim.run binds the module: tsa_sim.run stays the function
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -124,11 +124,9 @@ def as_scale(scale: Fraction | str | None) -> Fraction | None:
 
     Raises BadValue when it is not between 1:1000 and 1:1.
     """
-    if scale is None or isinstance(scale, Fraction):
-        return scale
     from tsa_sim.scenario import read_scale
 
-    return read_scale(scale)
+    return None if scale is None else read_scale(scale)
 
 
 class Bar:

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 
 
-def save_run(result: "Result", folder: str) -> str:
+def save_run(result: "Result", folder: str, also: Callable[[Path], object] | None = None) -> str:
     """Write a run's manifest and tables to a folder; a run already there is replaced when the new one is whole.
+
+    also: writes more (a picture) into the folder before it is whole.
 
     Raises Unwritable when the folder cannot be written or holds something that is not a run.
     """
@@ -28,6 +30,8 @@ def save_run(result: "Result", folder: str) -> str:
         for table in tables():
             frame = tidy(table, result.scenario.name, result.counts)
             frame.to_parquet(target / "tables" / f"{table.name}.parquet", index=False)
+        if also is not None:
+            also(target)
         write_json(target / MANIFEST, result.manifest)
 
     return str(write_whole(Path(folder), fill))
@@ -55,8 +59,7 @@ def write_whole(folder: Path, fill: Callable[[Path], None]) -> Path:
 
     Raises Unwritable. A kill leaves at most a folder with a name that starts with a dot.
     """
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).is_file())):
-        raise Unwritable(str(folder), "it exists and is not a run folder")
+    _refuse_foreign(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -83,18 +86,27 @@ def check_writable(folder: Path) -> None:
 
     Raises Unwritable.
     """
-    if folder.exists() and not folder.is_dir():
-        raise Unwritable(str(folder), "it is a file")
-    nearest = folder
+    _refuse_foreign(folder)
+    nearest = folder.absolute().parent
     while not nearest.exists():
         nearest = nearest.parent
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+    if not nearest.is_dir():
+        raise Unwritable(str(folder), f"{nearest} is a file")
+    if not os.access(nearest, os.W_OK | os.X_OK):
         raise Unwritable(str(folder), "no permission")
     try:
         with tempfile.TemporaryFile(dir=nearest):
             pass
     except OSError as fault:
         raise Unwritable(str(folder), fault.strerror or str(fault)) from fault
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Refuse a folder that holds something else than a run, and a file."""
+    if folder.exists() and not folder.is_dir():
+        raise Unwritable(str(folder), "it is a file")
+    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise Unwritable(str(folder), "it exists and is not a run folder")
 
 
 def write_json(path: Path, document: Mapping[str, Any]) -> None:

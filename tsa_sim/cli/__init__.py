@@ -3,22 +3,29 @@
 Exit status: 0 done; 1 the user's input is wrong (message on stderr, nothing written); 2 the run failed.
 """
 
+import os
 import sys
+import traceback
+import warnings
+from importlib import import_module
 
 import typer
 
-from tsa_sim.cli import check, compare, diff, plan, population, run, sweep, verify
-from tsa_sim.errors import RunFailed, TsaError
+from tsa_sim.errors import Implausible, RunFailed, TsaError
+
+_COMMANDS = ("run", "compare", "sweep", "check", "diff", "plan", "verify", "population")
+_TRACEBACK = "TSA_SIM_TRACEBACK"
 
 app = typer.Typer(
     name="tsa-sim",
-    help="Kazakhstan's targeted social assistance (TSA), household by household: recipients, budget, exits from poverty.",
+    help="Kazakhstan's targeted social assistance (TSA), household by household: recipients, budget, exits from "
+    "poverty.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, compare, sweep, check, diff, plan, verify, population):
-    command.register(app)
+for command in _COMMANDS:
+    import_module(f"tsa_sim.cli.{command}").register(app)
 
 
 @app.callback()
@@ -28,19 +35,41 @@ def _root() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    warnings.showwarning = _show_warning
     try:
-        app(standalone_mode=False)
+        sys.exit(app(standalone_mode=False) or 0)
     except TsaError as fault:
-        sys.stderr.write(f"{fault}\n")
-        sys.exit(1)
+        _leave(str(fault), 1)
     except RunFailed as fault:
-        sys.stderr.write(f"The run failed: {fault}\n")
-        sys.exit(2)
+        _leave(f"The run failed: {fault}", 2)
     except typer.Exit as leave:
         sys.exit(leave.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("Stopped. Nothing half-written was left; run the same command again.\n")
-        sys.exit(2)
+        _leave("Stopped. Nothing half-written was left; run the same command again.", 2)
     except typer._click.exceptions.ClickException as fault:  # the words of the call were wrong
         fault.show()
         sys.exit(1)
+    except BrokenPipeError:  # the reader of stdout has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as fault:
+        if os.environ.get(_TRACEBACK):
+            traceback.print_exc()
+        _leave(
+            f"tsa-sim failed and should not have: {type(fault).__name__}: {fault}. Nothing half-written was left. "
+            f"Please report it; with {_TRACEBACK}=1 in the environment the traceback is shown.",
+            2,
+        )
+
+
+def _leave(message: str, status: int) -> None:
+    sys.stderr.write(f"{message}\n")
+    sys.exit(status)
+
+
+def _show_warning(message: Warning | str, category: type[Warning], *where: object, **_: object) -> None:
+    """Show our own warnings in plain words and the libraries' with their place."""
+    if issubclass(category, Implausible):
+        sys.stderr.write(f"Warning: {message}\n")
+    else:
+        sys.stderr.write(f"Warning: {message} ({category.__name__}, {where[0]}:{where[1]})\n")

@@ -35,16 +35,16 @@ def compare(
     scale: options.Scale = None,
     replicates: options.Replicates = None,
     seed: options.Seed = None,
-    threads: options.Threads = options.default_threads(),
+    threads: options.Threads = None,
     out: options.Out = None,
     strict: options.Strict = False,
     as_json: options.Json = False,
     lang: options.Lang = None,
 ) -> None:
     """Compare reforms with a base: differences with paired intervals, staircase, flows, regions, picture."""
-    from tsa_sim import compare as comparing
     from tsa_sim.cli import show
     from tsa_sim.cli.run import refuse_idle
+    from tsa_sim.compare import compare as compare_scenarios
     from tsa_sim.scenario import Scenario
     from tsa_sim.store import check_writable
 
@@ -53,9 +53,9 @@ def compare(
     given = options.settings(scale, replicates, seed, threads)
     folder = out if out is not None else Path("runs") / "_vs_".join(scenario.name for scenario in scenarios)
     check_writable(folder)
-    refuse_idle(list(scenarios), strict)
+    refuse_idle(scenarios, strict)
     with show.progress() as tell:
-        found = comparing.compare(scenarios[0], scenarios[1:], **given, progress=tell)
+        found = compare_scenarios(scenarios[0], scenarios[1:], **given, progress=tell)
     save(found, folder)
     if as_json:
         show.json_line(document(found, folder))

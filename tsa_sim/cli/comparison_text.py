@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
 from tsa_sim.cli import show
 from tsa_sim.cli.compare import BY_REGION, STAIRCASE
 from tsa_sim.compare import Comparison
-from tsa_sim.intervals import estimate
+from tsa_sim.intervals import Estimate, estimate
 from tsa_sim.record import record_of
 from tsa_sim.regions import REGIONS_2018, region
 from tsa_sim.scenario import OLD_REGIME
@@ -29,7 +33,7 @@ def print_all(found: Comparison, year: int, lang: str, folder: Path) -> None:
     """Print everything a planner needs to read the comparison."""
     shown = show.console()
     for result in found.results:
-        shown.print(f"[bold]{result.scenario.name}[/]: {result.scenario.title(lang)}")
+        shown.print(f"[bold]{escape(result.scenario.name)}[/]: {escape(result.scenario.title(lang))}")
     shown.print(_levels(found, lang))
     shown.print(_staircase(found, year, lang))
     shown.print(_flows(found))
@@ -43,7 +47,7 @@ def print_all(found: Comparison, year: int, lang: str, folder: Path) -> None:
     shown.print(
         f"{base['replicates']} replicates at {base['scale']}. Interval: {base['interval']}. Differences are paired."
     )
-    shown.print(f"Tables, runs and pictures (months.png, regions.png): {folder}")
+    shown.print(f"Tables, runs and pictures (months.png, regions.png): {escape(str(folder))}")
 
 
 def naive_reading(found: Comparison, year: int) -> str:
@@ -52,18 +56,19 @@ def naive_reading(found: Comparison, year: int) -> str:
     old = estimate(base.yearly("recipients_persons_ytd", year)).mean
     any_old = estimate(base.yearly("recipients_persons_ytd", year, group="payment=any")).mean
     new = estimate(last.yearly("recipients_persons_ytd", year)).mean
+    before, after = escape(base.scenario.name), escape(last.scenario.name)
     return (
         f"\n[bold]How not to read it.[/] In {year} targeted social assistance alone counts "
-        f"{old / 1e3:,.0f} thousand different persons under {base.scenario.name} and {new / 1e3:,.0f} thousand under "
-        f"{last.scenario.name}. That is not what the higher line did: under {base.scenario.name} the poor stood in three "
-        f"registers and Orleu ({any_old / 1e3:,.0f} thousand different persons draw at least one payment), and the reform "
-        "put the poor of all of them into one register. The staircase above splits the change into its steps; the step "
-        "from 40% to 50% is the line alone. The count of different persons in a year is not the number paid in a month: "
-        "both are printed, under their own names.\n"
+        f"{old / 1e3:,.0f} thousand different persons under {before} and {new / 1e3:,.0f} thousand under {after}. "
+        f"That is not what the higher line did: under {before} the poor stood in three registers and Orleu "
+        f"({any_old / 1e3:,.0f} thousand different persons draw at least one payment), and the reform put the poor of "
+        "all of them into one register. The staircase above splits the change into its steps; the step from 40% to 50% "
+        "is the line alone. The count of different persons in a year is not the number paid in a month: both are "
+        "printed, under their own names.\n"
     )
 
 
-def print_record(found: Comparison, shown: "show.Console") -> None:
+def print_record(found: Comparison, shown: Console) -> None:
     """Print the model beside official figures, fitted and unfitted apart, plans as plans."""
     law_in_force = next((result for result in reversed(found.results) if result.scenario.law != OLD_REGIME), None)
     if law_in_force is None or law_in_force.scenario.reforms:
@@ -76,7 +81,7 @@ def print_record(found: Comparison, shown: "show.Console") -> None:
     }
     for use, title in titles.items():
         rows = []
-        for entry in frame[frame["use"] == use].itertuples():
+        for entry in show.rows(frame[frame["use"] == use]):
             unit = str(entry.unit)
             difference = unit in ("share", "rank")
             error = float(entry.error)
@@ -103,7 +108,7 @@ def print_record(found: Comparison, shown: "show.Console") -> None:
         shown.print(show.frame_table(f"{title} ({law_in_force.scenario.name})", columns, rows))
 
 
-def _levels(found: Comparison, lang: str) -> "show.Table":
+def _levels(found: Comparison, lang: str) -> Table:
     names = [result.scenario.name for result in found.results]
     rows = []
     for year in found.base.years:
@@ -113,19 +118,21 @@ def _levels(found: Comparison, lang: str) -> "show.Table":
             cells = []
             for result in found.results:
                 values = estimate(result.yearly(measure, year, group=group))
-                cells.append(
-                    f"{show.number(values.mean, unit)} ({show.number(values.low, unit)}..{show.number(values.high, unit)})"
-                )
+                cells.append(_with_interval(values, unit))
             when = f"{year}" + ("" if months == 12 else f", {months} months")
             rows.append([when, show.label(measure, group, lang), *cells, show.unit_word(unit)])
     columns = [("year", "left"), ("measure", "left"), *((name, "right") for name in names), ("unit", "left")]
     return show.frame_table("Recipients, budget and exits: mean (90% interval)", columns, rows)
 
 
-def _staircase(found: Comparison, year: int, lang: str) -> "show.Table":
+def _with_interval(values: Estimate, unit: str) -> str:
+    return f"{show.number(values.mean, unit)} ({show.number(values.low, unit)}..{show.number(values.high, unit)})"
+
+
+def _staircase(found: Comparison, year: int, lang: str) -> Table:
     rows = []
     for measure, group in STAIRCASE:
-        for entry in found.staircase(measure, year, group).itertuples():
+        for entry in show.rows(found.staircase(measure, year, group)):
             unit = str(entry.unit)
             rows.append(
                 [
@@ -140,48 +147,48 @@ def _staircase(found: Comparison, year: int, lang: str) -> "show.Table":
                 ]
             )
     columns = [
-        ("measure", "left"), ("step", "left"), ("level", "right"), ("change", "right"), ("90% interval", "right"), ("unit", "left"),
+        ("measure", "left"), ("step", "left"), ("level", "right"), ("change", "right"), ("90% interval", "right"),
+        ("unit", "left"),
     ]  # fmt: skip
     return show.frame_table(f"Staircase {year}: the changes add exactly to the whole", columns, rows)
 
 
-def _flows(found: Comparison) -> "show.Table":
+def _flows(found: Comparison) -> Table:
     rows = [
         [str(entry.scenario), str(entry.month), str(entry.flow), show.number(float(entry.mean), "families"),
          f"{show.number(float(entry.low90), 'families')} .. {show.number(float(entry.high90), 'families')}"]
-        for entry in found.flows().itertuples()
+        for entry in show.rows(found.flows())
     ]  # fmt: skip
-    title = f"Families on TSA at least once in the year up to the month, against {found.base.scenario.name}: thousand families"
+    base = found.base.scenario.name
+    title = f"Families on TSA at least once in the year up to the month, against {base}: thousand families"
     columns = [("scenario", "left"), ("month", "left"), ("flow", "left"), ("mean", "right"), ("90% interval", "right")]
     return show.frame_table(title, columns, rows)
 
 
-def _regions(found: Comparison, measure: str, group: str, year: int, lang: str) -> "show.Table":
+def _regions(found: Comparison, measure: str, group: str, year: int, lang: str) -> Table:
     unit = output(measure).unit
     rows = []
     for code in [*REGIONS_2018, "KZ"]:
         cells = []
         for result in found.results:
             values = estimate(result.yearly(measure, year, code, group))
-            cells.append(
-                f"{show.number(values.mean, unit)} ({show.number(values.low, unit)}..{show.number(values.high, unit)})"
-            )
+            cells.append(_with_interval(values, unit))
         rows.append([code, region(code).name(lang), *cells])
     columns = [("code", "left"), ("region", "left"), *((result.scenario.name, "right") for result in found.results)]
     title = f"{show.label(measure, group, lang)}, {year}, {show.unit_word(unit)}: mean (90% interval)"
     return show.frame_table(title, columns, rows)
 
 
-def _print_audit(found: Comparison, shown: "show.Console") -> None:
+def _print_audit(found: Comparison, shown: Console) -> None:
     for name, entry in found.audit["months_before_equal"].items():
         starts = entry["first_effect"]
         if starts is None:
-            shown.print(f"{name} never differs from the base's law: every cell equal = {entry['equal_before']}")
+            shown.print(f"{escape(name)} never differs from the base's law: every cell equal = {entry['equal_before']}")
         elif entry["months_before"]:
             colour = "green" if entry["equal_before"] else "red"
             shown.print(
-                f"[{colour}]{name}: all {entry['months_before']} months before {starts} are equal to the base, bit for bit: "
-                f"{entry['equal_before']}[/]"
+                f"[{colour}]{escape(name)}: all {entry['months_before']} months before {starts} are equal to the base, "
+                f"bit for bit: {entry['equal_before']}[/]"
             )
     for name, idle in found.audit["parameters_without_effect"].items():
-        shown.print(f"[red]{name}: these parameters change nothing in the period: {', '.join(idle)}[/]")
+        shown.print(f"[red]{escape(name)}: these parameters change nothing in the period: {', '.join(idle)}[/]")

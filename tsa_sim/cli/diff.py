@@ -34,7 +34,7 @@ def diff(
         return
     shown = show.console()
     if not found:
-        shown.print(f"{before} and {after} say the same.")
+        shown.print(f"{before} and {after} say the same.", markup=False)
         return
     columns = [("what", "left"), ("name", "left"), ("from", "right"), ("to", "right"), ("months", "left"),
                ("unit", "left"), ("reference", "left")]  # fmt: skip

@@ -9,14 +9,14 @@ import typer
 Scale = Annotated[str | None, typer.Option(help="Sample of the country, 1:1000 to 1:1 (default: the scenario's).")]
 Replicates = Annotated[int | None, typer.Option(help="Independent samples, 1 or more; 2 or more give intervals.")]
 Seed = Annotated[int | None, typer.Option(help="Root of all luck; the same seed gives the same results, bit for bit.")]
-Threads = Annotated[int, typer.Option(help="Threads; results do not depend on them.")]
+Threads = Annotated[int | None, typer.Option(help="Threads (default: one a processor); results do not depend on them.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for manifest, tables and pictures.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
 Lang = Annotated[str | None, typer.Option(help="kk, ru or en; default from the locale, else en.")]
 Strict = Annotated[bool, typer.Option(help="A reform that changes nothing is an error.")]
 
 
-def settings(scale: str | None, replicates: int | None, seed: int | None, threads: int) -> dict[str, Any]:
+def settings(scale: str | None, replicates: int | None, seed: int | None, threads: int | None) -> dict[str, Any]:
     """Check the options of a run and give them as keyword arguments.
 
     Raises BadValue.
@@ -26,13 +26,22 @@ def settings(scale: str | None, replicates: int | None, seed: int | None, thread
 
     if replicates is not None and replicates < 1:
         raise BadValue("--replicates", replicates, "is not at least 1", "Give 1 or more; 2 or more give intervals")
-    if threads < 1:
-        raise BadValue("--threads", threads, "is not at least 1", "Give 1 or more")
-    return {"scale": as_scale(scale), "replicates": replicates, "seed": seed, "threads": threads}
+    if seed is not None and seed < 0:
+        raise BadValue("--seed", seed, "is negative", "Give 0 or more")
+    return {"scale": as_scale(scale), "replicates": replicates, "seed": seed, "threads": threads_of(threads)}
 
 
-def default_threads() -> int:
-    """Give the number of processors this process may use."""
+def threads_of(asked: int | None) -> int:
+    """Give the number of threads asked for, else of processors this process may use.
+
+    Raises BadValue.
+    """
+    from tsa_sim.errors import BadValue
+
+    if asked is not None:
+        if asked < 1:
+            raise BadValue("--threads", asked, "is not at least 1", "Give 1 or more")
+        return asked
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -6,6 +6,8 @@ import typer
 
 from tsa_sim.cli import options
 
+_THOUSAND = 1e3
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -34,12 +36,15 @@ def population(
     shown = show.console()
     for use, title in (("used", "Marginals USED"), ("held out", "HELD OUT"), ("assumption", "Rests on an ASSUMPTION")):
         rows = [
-            [str(row.target), str(row.group), f"{row.official:,.4g}" if abs(row.official) < 1000 else f"{row.official:,.0f}",
-             f"{row.achieved:,.4g}" if abs(row.official) < 1000 else f"{row.achieved:,.0f}",
-             f"{row.error:+.3f}", str(row.unit), str(row.source)]
-            for row in frame[frame["use"] == use].itertuples()
+            [str(row.target), str(row.group), _written(row.official), _written(row.achieved), f"{row.error:+.3f}",
+             str(row.unit), str(row.source)]
+            for row in show.rows(frame[frame["use"] == use])
         ]  # fmt: skip
-        columns = [("target", "left"), ("group", "left"), ("official", "right"), ("achieved", "right"), ("error", "right"),
-                   ("unit", "left"), ("source", "left")]  # fmt: skip
+        columns = [("target", "left"), ("group", "left"), ("official", "right"), ("achieved", "right"),
+                   ("error", "right"), ("unit", "left"), ("source", "left")]  # fmt: skip
         shown.print(show.frame_table(f"{title}: base {base}, {scale}, sample {sample}", columns, rows))
     shown.print(f"{len(built.households):,} households, fingerprint {built.fingerprint[:12]}")
+
+
+def _written(value: float) -> str:
+    return f"{value:,.4g}" if abs(value) < _THOUSAND else f"{value:,.0f}"

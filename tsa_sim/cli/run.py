@@ -1,5 +1,7 @@
 """``tsa-sim run``: one scenario."""
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +11,7 @@ from tsa_sim.cli import options
 
 if TYPE_CHECKING:
     from tsa_sim.result import Result
+    from tsa_sim.scenario import Scenario
 
 
 def register(app: typer.Typer) -> None:
@@ -21,18 +24,18 @@ def run(
     scale: options.Scale = None,
     replicates: options.Replicates = None,
     seed: options.Seed = None,
-    threads: options.Threads = options.default_threads(),
+    threads: options.Threads = None,
     out: options.Out = None,
     strict: options.Strict = False,
     as_json: options.Json = False,
     lang: options.Lang = None,
 ) -> None:
     """Run one scenario: summary with 90% intervals, run folder, picture."""
-    from tsa_sim import run as runs
     from tsa_sim.cli import show
     from tsa_sim.record import record_of
+    from tsa_sim.run import run as run_scenario
     from tsa_sim.scenario import Scenario
-    from tsa_sim.store import check_writable
+    from tsa_sim.store import check_writable, save_run
 
     language = options.language(lang)
     loaded = Scenario.load(scenario)
@@ -41,9 +44,8 @@ def run(
     check_writable(folder)
     refuse_idle([loaded], strict)
     with show.progress() as tell:
-        result = runs.run(loaded, **given, progress=tell)
-    result.save(str(folder))
-    result.plot.months(folder / "months.png")
+        result = run_scenario(loaded, **given, progress=tell)
+    save_run(result, str(folder), lambda target: result.plot.months(target / "months.png"))
     if as_json:
         show.json_line(
             {
@@ -57,20 +59,18 @@ def run(
     print_result(result, language, folder)
 
 
-def refuse_idle(scenarios: list["object"], strict: bool) -> None:
+def refuse_idle(scenarios: Sequence["Scenario"], strict: bool) -> None:
     """Warn of reform parameters that change nothing in the period; with --strict refuse them.
 
     Raises Finding.
     """
-    import sys
-
     from tsa_sim.compare import idle_parameters
     from tsa_sim.errors import Finding
 
     for scenario in scenarios:
-        for name in idle_parameters(scenario):  # type: ignore[arg-type]
+        for name in idle_parameters(scenario):
             fault = Finding(
-                f"{name} is set by a reform of {scenario.name} and changes nothing in its period",  # type: ignore[attr-defined]
+                f"{name} is set by a reform of {scenario.name} and changes nothing in its period",
                 todo="Check its dates and value",
             )
             if strict:
@@ -91,4 +91,5 @@ def print_result(result: "Result", lang: str, folder: Path) -> None:
         )
     )
     shown.print(f"Interval: {result.manifest['interval']}.")
-    shown.print(f"Fingerprint {str(result.manifest['fingerprint'])[:12]}. Tables, manifest and picture: {folder}")
+    fingerprint = str(result.manifest["fingerprint"])[:12]
+    shown.print(f"Fingerprint {fingerprint}. Tables, manifest and picture: {folder}", markup=False)

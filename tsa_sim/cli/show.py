@@ -1,6 +1,7 @@
 """How results are printed: tables with units, numbers in thousands and billions that say so, progress on stderr."""
 
 import json
+import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -49,7 +51,7 @@ def progress() -> Iterator["ProgressCallback"]:
 
 def number(value: float, unit: str) -> str:
     """Write a number with its unit: thousand persons, bn tenge, tenge, percent."""
-    if pd.isna(value):
+    if math.isnan(value):
         return "-"
     if unit == "tenge":
         return f"{value / _BILLION:,.2f}"
@@ -73,11 +75,11 @@ def unit_word(unit: str) -> str:
 
 def frame_table(title: str, columns: list[tuple[str, str]], rows: list[list[str]]) -> Table:
     """Build a table: columns are (heading, left|right)."""
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", expand=False)
+    table = Table(title=escape(title), title_justify="left", title_style="bold", header_style="bold", expand=False)
     for heading, side in columns:
-        table.add_column(heading, justify="right" if side == "right" else "left", overflow="fold")
+        table.add_column(escape(heading), justify="right" if side == "right" else "left", overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(escape, row))
     return table
 
 
@@ -97,12 +99,17 @@ FILLED_WORDS = {
 }
 
 
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """Give a frame's rows, each with its columns as attributes."""
+    yield from frame.itertuples()
+
+
 def summary_rows(frame: pd.DataFrame, lang: str) -> list[list[str]]:
     """Lay a result's summary out for printing."""
-    rows = []
-    for entry in frame.itertuples():
+    laid = []
+    for entry in rows(frame):
         unit = str(entry.unit)
-        rows.append(
+        laid.append(
             [
                 f"{entry.year}" + ("" if entry.months == 12 else f" ({entry.months} months)"),
                 label(str(entry.measure), str(entry.group), lang),
@@ -112,11 +119,12 @@ def summary_rows(frame: pd.DataFrame, lang: str) -> list[list[str]]:
                 str(entry.counted),
             ]
         )
-    return rows
+    return laid
 
 
 SUMMARY_COLUMNS = [
-    ("year", "left"), ("measure", "left"), ("mean", "right"), ("90% interval", "right"), ("unit", "left"), ("counted", "left"),
+    ("year", "left"), ("measure", "left"), ("mean", "right"), ("90% interval", "right"), ("unit", "left"),
+    ("counted", "left"),
 ]  # fmt: skip
 
 

@@ -20,15 +20,15 @@ def sweep(
     scale: options.Scale = None,
     replicates: options.Replicates = None,
     seed: options.Seed = None,
-    threads: options.Threads = options.default_threads(),
+    threads: options.Threads = None,
     out: options.Out = None,
     as_json: options.Json = False,
     lang: options.Lang = None,
 ) -> None:
     """Run a scenario for several values of one parameter, over the same people with the same luck."""
-    from tsa_sim import compare as comparing
     from tsa_sim.cli import show
     from tsa_sim.cli.compare import document, save
+    from tsa_sim.compare import sweep as sweep_scenario
     from tsa_sim.scenario import Scenario
     from tsa_sim.store import check_writable
 
@@ -38,7 +38,7 @@ def sweep(
     folder = out if out is not None else Path("runs") / f"{loaded.name}_by_{by}"
     check_writable(folder)
     with show.progress() as tell:
-        found = comparing.sweep(loaded, by, read_values(values), **given, progress=tell)
+        found = sweep_scenario(loaded, by, read_values(values), **given, progress=tell)
     save(found, folder)
     if as_json:
         show.json_line(document(found, folder))
@@ -48,7 +48,7 @@ def sweep(
         shown.print(
             show.frame_table(result.scenario.name, show.SUMMARY_COLUMNS, show.summary_rows(result.summary(), language))
         )
-    shown.print(f"Tables, runs and pictures: {folder}")
+    shown.print(f"Tables, runs and pictures: {folder}", markup=False)
 
 
 def read_values(text: str) -> list[float]:

@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 def verify(
     run: Annotated[Path, typer.Argument(help="Run folder.")],
-    threads: options.Threads = options.default_threads(),
+    threads: options.Threads = None,
     as_json: options.Json = False,
 ) -> None:
     """Run a run folder's scenario again and compare every cell; exit status 1 when anything differs."""
@@ -25,14 +25,14 @@ def verify(
 
     manifest = read_manifest(str(run))
     with show.progress() as tell:
-        found = verify_run(manifest, threads=threads, progress=tell)
+        found = verify_run(manifest, threads=options.threads_of(threads), progress=tell)
     if as_json:
         show.json_line(found._asdict())
     else:
         shown = show.console()
         for line in found.differences:
-            shown.print(f"differs: {line}")
+            shown.print(f"differs: {line}", markup=False)
         word = "same, bit for bit" if found.same else "NOT the same"
-        shown.print(f"{run}: {word} (results {found.results_before[:12]} and {found.results_now[:12]})")
+        shown.print(f"{run}: {word} (results {found.results_before[:12]} and {found.results_now[:12]})", markup=False)
     if not found.same:
         raise typer.Exit(1)

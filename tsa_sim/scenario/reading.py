@@ -16,7 +16,6 @@ from tsa_sim.scenario.scale import read_scale
 from tsa_sim.scenario.title import read_titles
 
 OFFICIAL = "official"
-BASES = ("2018-01",)  # the months of which people can be built
 _DEFAULTS = {"law": IN_FORCE, "macro": OFFICIAL, "population.scale": "1:100", "replicates": 5, "seed": 2018}
 MOST_REPLICATES = 1000
 LARGEST_SEED = 2**63 - 1
@@ -123,9 +122,11 @@ def _month(name: str, raw: Any, place: Place | None) -> Month:
 
 
 def _base(name: str, raw: Any, place: Place | None) -> str:
+    from tsa_sim.population import bases
+
     asked = month_text(_month(name, raw, place))
-    if asked not in BASES:
-        raise OutsideData(f"{name}: no people of {asked} are held", todo=f"write {' or '.join(BASES)}", place=place)
+    if asked not in bases():
+        raise OutsideData(f"{name}: no people of {asked} are held", todo=f"write {' or '.join(bases())}", place=place)
     return asked
 
 

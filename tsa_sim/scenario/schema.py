@@ -7,7 +7,7 @@ from tsa_sim.behaviour import behaviour_names, registry
 from tsa_sim.parameters import Parameter, Value, law_book, law_books
 from tsa_sim.parameters.values import TRUTH_UNIT, WORD_UNIT
 from tsa_sim.scenario import places as files
-from tsa_sim.scenario.reading import BASES, LARGEST_SEED, MOST_REPLICATES, OFFICIAL
+from tsa_sim.scenario.reading import LARGEST_SEED, MOST_REPLICATES, OFFICIAL
 from tsa_sim.scenario.title import LANGUAGES
 
 _MONTH = {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])(-01)?$"}
@@ -26,6 +26,8 @@ def json_schema() -> dict[str, Any]:
 
 
 def _scenario() -> dict[str, Any]:
+    from tsa_sim.population import bases
+
     return _object(
         {
             "name": _TEXT | {"description": "the file's name, unless given"},
@@ -36,7 +38,7 @@ def _scenario() -> dict[str, Any]:
             "period": _object({"from": _MONTH, "to": _MONTH}, "first and last month, both included"),
             "population": _object(
                 {
-                    "base": {"enum": list(BASES), "description": "month of the people"},
+                    "base": {"enum": list(bases()), "description": "month of the people"},
                     "scale": {"type": "string", "pattern": r"^1:[1-9]\d*$", "description": "1:1000 to 1:1"},
                 }
             ),
