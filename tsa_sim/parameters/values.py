@@ -1,7 +1,7 @@
 """Values of the law and of behaviour: exact numbers, truth values and words, read with help for what was meant."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -82,6 +82,10 @@ def plain(value: Value) -> str:
 
 def shown(raw: Any) -> Any:
     """Give a raw value in a form fit for a message."""
+    if isinstance(raw, Mapping):
+        return {key: shown(value) for key, value in raw.items()}
+    if isinstance(raw, list):
+        return [shown(value) for value in raw]
     if isinstance(raw, Decimal | Fraction):
         return float(raw) if isinstance(raw, Decimal) else plain(raw)
     return raw
