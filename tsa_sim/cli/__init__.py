@@ -14,6 +14,7 @@ import typer
 from tsa_sim.errors import Implausible, RunFailed, TsaError
 
 _COMMANDS = ("run", "compare", "sweep", "check", "diff", "plan", "verify", "population")
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
 _TRACEBACK = "TSA_SIM_TRACEBACK"
 
 app = typer.Typer(
@@ -37,7 +38,10 @@ def main() -> None:
     """Run the command line and leave with its exit status."""
     warnings.showwarning = _show_warning
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        status = app(standalone_mode=False) or 0
+        if status == _INTERRUPTED:
+            raise KeyboardInterrupt
+        sys.exit(status)
     except TsaError as fault:
         _leave(str(fault), 1)
     except RunFailed as fault:

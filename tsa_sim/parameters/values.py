@@ -39,7 +39,7 @@ def read_value(name: str, raw: Any, unit: str, bounds: Bounds, place: Place | No
     if unit not in WHOLE_UNITS:
         return number
     if number.denominator != 1:
-        raise BadValue(name, raw, f"is not a whole number of {unit}", "Write a whole number", place)
+        raise BadValue(name, shown(raw), f"is not a whole number of {unit}", "Write a whole number", place)
     return int(number)
 
 

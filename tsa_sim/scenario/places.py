@@ -36,7 +36,10 @@ def find(kind: str, asked: str, beside: Path | None = None, place: Place | None 
     """
     if not asked.strip():
         raise MissingFile(repr(asked), "it names no file", place=place)
-    return _by_path(kind, asked, beside, place) if _is_path(asked) else _by_name(kind, asked, beside, place)
+    try:
+        return _by_path(kind, asked, beside, place) if _is_path(asked) else _by_name(kind, asked, beside, place)
+    except OSError as fault:
+        raise MissingFile(asked, f"it cannot be looked for ({fault.strerror})", place=place) from fault
 
 
 def check_name(name: str, place: Place | None = None) -> str:
@@ -94,7 +97,7 @@ def _check_not_meant_as_path(kind: str, asked: str, place: Place | None) -> None
         raise MissingFile(asked, f"it is a folder, not a {kind} file", place=place)
     written = next((f"{asked}{suffix}" for suffix in _SUFFIXES if Path(f"{asked}{suffix}").is_file()), None)
     if path.is_file() or written is not None:
-        near = written or f".{'/'}{asked}"
+        near = written or str(Path(".", asked).absolute())
         raise MissingFile(asked, f"no shipped {kind} has this name, but a file has", near=near, place=place)
 
 
