@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -131,7 +132,7 @@ child_allowance.share_of_subsistence_minimum: {{2018-01: 70}}
             ("bad.yaml:7:28: ", "2001-01 lies before the data. Write a month from 2002-01 on"),
             ("bad.yaml:7:40: ", "'2018-01-15' is not the first of a month. Write 2018-01"),
             ("bad.yaml:7:55: ", "2019-08 lies after the end of the law in this version"),
-            ("bad.yaml:8:58: ", "70 lies outside 0 to 2 (share). Did you mean 0.70?"),
+            ("bad.yaml:8:57: ", "70 lies outside 0 to 2 (share). Did you mean 0.70?"),
         ),
     ),
     "everything at once": Case(
@@ -382,12 +383,12 @@ def test_python_refuses_what_files_refuse(line_50: Any) -> None:
         line_50.with_(period=("2019-03", "2017-01"))
     with pytest.raises(Findings, match="cannot name a folder because of '/'"):
         line_50.with_(name="a/b")
-    for scale in ("0", "1:0", 0, 2):
+    for scale in ("0", "1:0", Fraction(0), Fraction(2)):
         with pytest.raises(tsa.TsaError, match="scale"):
             tsa.run(line_50, scale=scale)
 
 
-# Runs that are stopped ------------------------------------------------------------------------------------------------
+# Runs that are stopped -------------------------------------------------------------------------------
 
 SHORT = 'period: {from: 2018-01, to: 2018-02}\npopulation: {base: 2018-01, scale: "1:1000"}\nreplicates: 1\n'
 ANNOUNCED = """
