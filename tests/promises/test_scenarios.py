@@ -140,7 +140,7 @@ replicates: 2
     assert (scenario.first, scenario.last) == (month("2017-01"), month("2018-06"))
     assert (scenario.scale, scenario.seed, scenario.replicates) == (Fraction(1, 200), 5, 2)
     assert [reform.name for reform in scenario.reforms] == ["norms_of_2017"]
-    assert scenario.behaviour == {"compliance.refusal": 0.04, "measures.participation": 0.3}
+    assert scenario.behaviour == {"compliance.refusal": 0.04, "measures.participation": 0.8}
     assert scenario.title("kk") == "Below"
 
 
