@@ -243,6 +243,18 @@ def test_faults_of_all_files_are_told_together(place: Path, call: Any) -> None:
     assert call("check", "good.yaml", "norms_of_2017").status == 0
 
 
+def test_names_in_kazakh_and_russian_are_told_whatever_the_system_writes(place: Path) -> None:
+    """Files named in Cyrillic, into pipes of a system whose own code page lacks Kazakh letters."""
+    (place / "черта.yaml").write_text(GOOD, "utf-8")
+    (place / "қате.yaml").write_text(GOOD + "reforms: [шек]\n", "utf-8")
+    words = [sys.executable, "-m", "tsa_sim", "check", "черта.yaml", "қате.yaml"]
+    code_page = os.environ | {"PYTHONIOENCODING": "cp1251"}
+    found = subprocess.run(words, cwd=place, env=code_page, capture_output=True)
+    assert found.returncode == 1
+    assert found.stdout.decode("utf-8") == "черта.yaml: fine\n"
+    assert found.stderr.decode("utf-8").startswith("қате.yaml:3:11: unknown reform 'шек'.")
+
+
 @pytest.mark.parametrize(
     ("asked", "says"),
     [

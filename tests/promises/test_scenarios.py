@@ -213,6 +213,19 @@ def test_scenarios_load_without_people_compilers_and_tables() -> None:
     assert found.stdout.strip() == "[]"
 
 
+def test_public_functions_are_not_hidden_by_modules_of_their_names() -> None:
+    """``tsa_sim.run`` is the function before and after its module is imported, and so are compare and regions."""
+    names = ("run", "compare", "regions")
+    code = f"""
+import importlib, tsa_sim
+for name in {names!r}:
+    importlib.import_module(f"tsa_sim.{{name}}")
+print([type(getattr(tsa_sim, name)).__name__ for name in {names!r}])
+"""
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "['function', 'function', 'function']"
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_file_fits_the_schema(path: Path) -> None:
     """What editors check by is what the reader accepts."""

@@ -3,6 +3,7 @@
 Exit status: 0 done; 1 the user's input is wrong (message on stderr, nothing written); 2 the run failed.
 """
 
+import io
 import os
 import sys
 import traceback
@@ -36,6 +37,7 @@ def _root() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    _write_utf_8()
     warnings.showwarning = _show_warning
     try:
         status = app(standalone_mode=False) or 0
@@ -64,6 +66,13 @@ def main() -> None:
             f"Please report it; with {_TRACEBACK}=1 in the environment the traceback is shown.",
             2,
         )
+
+
+def _write_utf_8() -> None:
+    """Write files and pipes in UTF-8 whatever the system's code page: names and titles are in three languages."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def _leave(message: str, status: int) -> None:
