@@ -23,14 +23,15 @@ from tsa_sim.tally import Measure, count, count_kind
 
 
 class Facts(NamedTuple):
-    """A family as the office sees it this month; money in tenge a month."""
+    """A family as the office sees it this month, and the household around it; money in tenge a month."""
 
-    members: int
+    persons: int  # of the household
+    members: int  # of the family that is assessed
     children: int
     able: int
     care: bool
     counted: int  # registered income before the payments of this model
-    true_income: int
+    true_income: int  # what the household lives on before the payments of this model
 
 
 class Paid(NamedTuple):
@@ -91,7 +92,8 @@ def pay_child_allowance(home: Any, facts: Facts, now: Any, root: int, life_luck:
         and has_access(life_luck, Decision.CHILD_ALLOWANCE_ACCESS, conduct.application.access_child_allowance)
         and applies(
             child_allowance_payment(facts.children, allowance.amount),
-            need(facts.true_income, facts.members, allowance.line),
+            need(facts.true_income, facts.persons, allowance.line),
+            facts.members,
             facts.children,
             home.months_since,
             -conduct.application.child_allowance_ease,
@@ -133,10 +135,11 @@ def pay_orleu(home: Any, facts: Facts, root: int, life_luck: int, law: Any, cond
         gap = gap_per_member(income, facts.members, law.orleu.line)
         if applies(
             facts.members * gap,
-            need(facts.true_income, facts.members, law.orleu.line),
+            need(facts.true_income, facts.persons, law.orleu.line),
+            facts.members,
             facts.children,
             home.months_since,
-            conduct.application.contract,
+            conduct.application.contract * facts.able,
             Decision.APPLY_ORLEU,
             root,
             life_luck,
@@ -229,10 +232,11 @@ def ask(
     conditional = kind == Kind.CONDITIONAL
     if not applies(
         facts.members * gap,
-        need(facts.true_income, facts.members, law.tsa.line),
+        need(facts.true_income, facts.persons, law.tsa.line),
+        facts.members,
         facts.children,
         home.months_since,
-        conduct.application.contract if conditional else 0,
+        conduct.application.contract * facts.able if conditional else 0,
         Decision.APPLY_TSA,
         root,
         life_luck,

@@ -50,6 +50,7 @@ class Decision(IntEnum):
     OLD_ACCESS = 20
     ORLEU_ACCESS = 21
     CHILD_ALLOWANCE_ACCESS = 22
+    REGISTERED_APART = 23
     # how the people of the base date are made (luck for life)
     PEOPLE_MINORS = 101
     PEOPLE_ADULTS = 102
@@ -71,6 +72,7 @@ class Decision(IntEnum):
     PEOPLE_VISIBILITY = 118
     PEOPLE_TIME_IN_STATE = 119
     PEOPLE_OFFSET = 120
+    PEOPLE_ALIMONY = 121
 
 
 def threshold(probability: float) -> int:

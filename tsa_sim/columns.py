@@ -75,7 +75,7 @@ PERSON: dict[str, Column] = {
         "i4", "tenge a month of January 2018", 0, "pay when at work, before the monthly and the lasting shock"
     ),
     "pension": Column(
-        "i4", "tenge a month of January 2018", 0, "pension and disability allowance; always seen by the state"
+        "i4", "tenge a month of January 2018", 0, "pension, disability allowance and alimony; always seen"
     ),
     "earnings": Column("i4", "tenge a month", 0, "true earnings of this month"),
     "registered": Column("i4", "tenge a month", 0, "what the state's registers show of this month's earnings"),
@@ -96,7 +96,10 @@ HOUSEHOLD: dict[str, Column] = {
     "first": Column("i4", "row", 0, "row of its first person"),
     "other_income": Column("i4", "tenge a month of January 2018", 0, "true income from farming, kin and property"),
     "consumed": Column(
-        "i2", "1/1024", 1024, "part of pay and pensions that reaches what the household lives on (taxes, saving taken off)"
+        "i2",
+        "1/1024",
+        1024,
+        "part of pay and pensions that reaches what the household lives on (taxes, saving taken off)",
     ),
     "places": Column("i1", "persons", 0, "places for persons, held or free"),
     "region": Column("i1", "row of regions", 0, "region of the 17-region map"),

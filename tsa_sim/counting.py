@@ -21,8 +21,8 @@ def count_vital(home: Any, measure: int, tally: Any) -> None:
 @rule
 def count_living(home: Any, facts: Facts, tally: Any) -> None:
     """Count the people of the month."""
-    if facts.members > 0:
-        count(tally, home, Measure.POPULATION_PERSONS, facts.children, facts.members)
+    if facts.persons > 0:
+        count(tally, home, Measure.POPULATION_PERSONS, facts.children, facts.persons)
         count(tally, home, Measure.POPULATION_FAMILIES, facts.children, 1)
 
 
@@ -124,28 +124,28 @@ def count_movements(home: Any, facts: Facts, paid: Paid, tally: Any) -> None:
 def count_poverty(home: Any, facts: Facts, paid: Paid, law: Any, tally: Any) -> None:
     """Count the poor by true income at fixed lines, before and after the payments, and who is missed."""
     before = facts.true_income
-    if before >= facts.members * law.minimum:
+    if before >= facts.persons * law.minimum:
         if paid.tsa > 0:
             count(tally, home, Measure.RECEIVED_NOT_POOR_PERSONS, facts.children, facts.members)
         return
-    below_own_line = before < facts.members * law.tsa.line
+    below_own_line = before < facts.persons * law.tsa.line
     if paid.tsa > 0 and not below_own_line:
         count(tally, home, Measure.RECEIVED_NOT_POOR_PERSONS, facts.children, facts.members)
     if paid.tsa == 0 and below_own_line:
-        count(tally, home, Measure.POOR_NOT_RECEIVED_PERSONS, facts.children, facts.members)
+        count(tally, home, Measure.POOR_NOT_RECEIVED_PERSONS, facts.children, facts.persons)
     after = before + paid.tsa + paid.child_allowance + paid.special + paid.orleu
     for share, group in ((40, Group.LINE_40), (50, Group.LINE_50), (70, Group.LINE_70), (100, Group.LINE_100)):
-        line = facts.members * law.minimum * share // 100
+        line = facts.persons * law.minimum * share // 100
         if before < line:
             gap = (line - before) * _PERMILLE // line
-            count_in(tally, home, Measure.POOR_PERSONS_BEFORE, group, facts.members)
-            count_in(tally, home, Measure.GAP_PERMILLE_BEFORE, group, facts.members * gap)
-            count_in(tally, home, Measure.SQUARED_GAP_PERMILLE_BEFORE, group, facts.members * gap * gap // _PERMILLE)
+            count_in(tally, home, Measure.POOR_PERSONS_BEFORE, group, facts.persons)
+            count_in(tally, home, Measure.GAP_PERMILLE_BEFORE, group, facts.persons * gap)
+            count_in(tally, home, Measure.SQUARED_GAP_PERMILLE_BEFORE, group, facts.persons * gap * gap // _PERMILLE)
         if after < line:
             gap = (line - after) * _PERMILLE // line
-            count_in(tally, home, Measure.POOR_PERSONS_AFTER, group, facts.members)
-            count_in(tally, home, Measure.GAP_PERMILLE_AFTER, group, facts.members * gap)
-            count_in(tally, home, Measure.SQUARED_GAP_PERMILLE_AFTER, group, facts.members * gap * gap // _PERMILLE)
+            count_in(tally, home, Measure.POOR_PERSONS_AFTER, group, facts.persons)
+            count_in(tally, home, Measure.GAP_PERMILLE_AFTER, group, facts.persons * gap)
+            count_in(tally, home, Measure.SQUARED_GAP_PERMILLE_AFTER, group, facts.persons * gap * gap // _PERMILLE)
 
 
 @rule
