@@ -230,13 +230,16 @@ def ask(
     if law.tsa.new_format and law.contract.in_force:
         kind = kind_of_assistance(facts.able, facts.care)
     conditional = kind == Kind.CONDITIONAL
+    hassle = conduct.application.contract * facts.able if conditional else 0
+    if law.tsa.new_format:
+        hassle -= conduct.application.campaign
     if not applies(
         facts.members * gap,
         need(facts.true_income, facts.persons, law.tsa.line),
         facts.members,
         facts.children,
         home.months_since,
-        conduct.application.contract * facts.able if conditional else 0,
+        hassle,
         Decision.APPLY_TSA,
         root,
         life_luck,

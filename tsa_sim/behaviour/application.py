@@ -36,6 +36,7 @@ class Application(NamedTuple):
     """Tables of the decision to apply in one month."""
 
     level: int
+    campaign: int  # for the new format, in its first months
     type_shift: npt.NDArray[np.int64]  # by lasting type
     award_shift: npt.NDArray[np.int64]  # by award, 512 tenge a step
     need_shift: npt.NDArray[np.int64]  # by what the family lives on, 1/8 of the line a step
@@ -62,7 +63,8 @@ def frozen(coefficients: Coefficients, month: Month) -> Application:
     types = ndtri((np.arange(_TYPES) + 0.5) / _TYPES) * number("application.type_sd")
     orleu = "application.access_orleu_2017" if year_of(month) >= 2017 else "application.access_orleu_2016"
     return Application(
-        level=_steps(number("application.level") + campaign(coefficients, month)),
+        level=_steps(number("application.level")),
+        campaign=_steps(campaign(coefficients, month)),
         type_shift=np.rint(types * _STEPS).astype(np.int64),
         award_shift=np.rint(np.log(awards / reference) * number("application.award_slope") * _STEPS).astype(np.int64),
         need_shift=np.rint(-np.log(needs) * number("application.need_slope") * _STEPS).astype(np.int64),
