@@ -50,6 +50,9 @@ class Decision(IntEnum):
     OLD_ACCESS = 20
     ORLEU_ACCESS = 21
     CHILD_ALLOWANCE_ACCESS = 22
+    PROLONG_WITHOUT_APPLICATION = 23
+    LUMP_SUM = 24
+    ORLEU_DISTRICT = 25
     # how the people of the base date are made (luck for life)
     PEOPLE_MINORS = 101
     PEOPLE_ADULTS = 102

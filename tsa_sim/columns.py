@@ -96,7 +96,10 @@ HOUSEHOLD: dict[str, Column] = {
     "first": Column("i4", "row", 0, "row of its first person"),
     "other_income": Column("i4", "tenge a month of January 2018", 0, "true income from farming, kin and property"),
     "consumed": Column(
-        "i2", "1/1024", 1024, "part of pay and pensions that reaches what the household lives on (taxes, saving taken off)"
+        "i2",
+        "1/1024",
+        1024,
+        "part of pay and pensions that reaches what the household lives on (taxes, saving taken off)",
     ),
     "places": Column("i1", "persons", 0, "places for persons, held or free"),
     "region": Column("i1", "row of regions", 0, "region of the 17-region map"),
@@ -111,10 +114,13 @@ HOUSEHOLD: dict[str, Column] = {
     "tsa_kind": Column("i1", "code Kind", 0, "kind of assistance now drawn"),
     "tsa_months": Column("i1", "months", 0, "months left in the grant or contract"),
     "tsa_prolonged": Column("i1", "0 or 1", 0, "the contract has been prolonged"),
-    "tsa_broken": Column("i1", "0 or 1", 0, "the contract has been broken"),
+    "tsa_broken": Column("i1", "months", 0, "months since the contract was broken, 1 in its month; 0 = not broken"),
+    "tsa_lump": Column("i1", "code", 0, "paid at once for the term: 1 to be paid this month, 2 paid; 0 = monthly"),
     "tsa_members": Column("i1", "persons", 0, "members when assigned"),
     "tsa_able": Column("i1", "persons", 0, "able-bodied members when assigned"),
     "tsa_gap": Column("i4", "tenge a head a month", 0, "gap to the line when assigned"),
+    "tsa_amount": Column("i4", "tenge a month", 0, "the family's assistance when assigned"),
+    "tsa_kept": Column("i4", "tenge a month", 0, "former amount that a change of the law lets the family keep"),
     "refusal_months": Column("i1", "months", 0, "months left in which no assistance is granted"),
     # -- the cases of the old payments
     "child_allowance_months": Column("i1", "months", 0, "months left of the child allowance"),

@@ -115,3 +115,19 @@ def earnings_that_count(earnings: int, months_at_work: int, means: Any) -> int:
         return earnings
     left_out = earnings * means.disregard_numerator // means.disregard_denominator
     return int(earnings - left_out)
+
+
+@rule
+def tests_each_member(means: Any) -> bool:
+    """Tell whether income has to be added member by member: not everybody's, or not all of it, counts.
+
+    Reference: none: it spares the sum where every registered income of the household counts.
+    """
+    return bool(
+        means.narrowed
+        or means.disregard_months > 0
+        or not means.counts_wage
+        or not means.counts_self_employment
+        or not means.counts_pension
+        or not means.counts_child_disability_allowance
+    )
