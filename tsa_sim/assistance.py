@@ -7,7 +7,7 @@ household has one case: that of the head's family, which until March 2019 is all
 
 from typing import Any, NamedTuple
 
-from tsa_sim.behaviour.application import applies, has_access
+from tsa_sim.behaviour.application import applies, has_access, need
 from tsa_sim.behaviour.compliance import breaks_contract, refuses
 from tsa_sim.behaviour.measures import unfinished
 from tsa_sim.calendar import MONTHS_IN_QUARTER
@@ -110,9 +110,10 @@ def pay_child_allowance(home: Any, facts: Facts, now: Any, root: int, life_luck:
         and has_access(life_luck, Decision.CHILD_ALLOWANCE_ACCESS, conduct.application.access_child_allowance)
         and applies(
             child_allowance_payment(facts.children, allowance.amount),
+            need(facts.true_income, facts.persons, allowance.line),
             facts.children,
             home.months_since,
-            False,
+            -conduct.application.child_allowance_ease,
             Decision.APPLY_CHILD_ALLOWANCE,
             root,
             life_luck,
@@ -152,9 +153,10 @@ def pay_orleu(home: Any, facts: Facts, root: int, life_luck: int, law: Any, cond
         gap = gap_per_member(income, facts.members, law.orleu)
         if applies(
             facts.members * gap,
+            need(facts.true_income, facts.persons, law.orleu.line),
             facts.children,
             home.months_since,
-            True,
+            conduct.application.contract,
             Decision.APPLY_ORLEU,
             root,
             life_luck,
@@ -331,9 +333,10 @@ def ask(
     conditional = kind == Kind.CONDITIONAL
     if not applies(
         award(income, facts.members, facts.dependants, law.tsa) + facts.supplement,
+        need(facts.true_income, facts.persons, law.tsa.line),
         facts.children,
         home.months_since,
-        conditional,
+        conduct.application.contract if conditional else 0,
         Decision.APPLY_TSA,
         root,
         life_luck,

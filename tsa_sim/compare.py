@@ -197,6 +197,9 @@ def sweep(
     """
     from tsa_sim.behaviour.coefficients import behaviour_names
 
+    known = {*behaviour_names(), *scenario.law_book().names()}
+    if parameter not in known:
+        raise UnknownName("behaviour or law parameter", parameter, known)
     variants = []
     for value in values:
         name = f"{scenario.name}[{parameter}={value:g}]"

@@ -64,6 +64,19 @@ class Findings(TsaError):
         return (Findings, (list(self.faults),))
 
 
+def in_order(faults: Iterable[Finding]) -> list[Finding]:
+    """Order faults as they stand in their files, each once; a mixed word is not also told as an unknown name."""
+    once = list(dict.fromkeys(faults))
+    mixed = {fault.place for fault in once if isinstance(fault, MixedAlphabets)}
+    told = [fault for fault in once if not (isinstance(fault, UnknownName) and fault.place in mixed)]
+    return sorted(told, key=_standing)
+
+
+def _standing(fault: Finding) -> tuple[str, int, int]:
+    place = fault.place
+    return (place.file, place.line or 0, place.column or 0) if place else ("", 0, 0)
+
+
 class RunFailed(Exception):
     """A run that broke off: what was finished is kept."""
 
@@ -103,6 +116,10 @@ class BadValue(Finding):
 
 class BrokenFile(Finding):
     """A file that is not what its name says: wrong encoding or syntax."""
+
+
+class MixedAlphabets(Finding):
+    """A word in which letters of one alphabet pose as letters of another."""
 
 
 class Implausible(UserWarning):

@@ -7,7 +7,7 @@ records and uncompiled on plain Python objects.
 from typing import Any, NamedTuple
 
 from tsa_sim.assistance import Facts, assist
-from tsa_sim.behaviour.life import be_born, bears_child, grow_older, study
+from tsa_sim.behaviour.life import be_born, bears_child, grow_older, may_bear, study
 from tsa_sim.behaviour.measures import asks_for_place, find_work, gets_place
 from tsa_sim.behaviour.visibility import seen
 from tsa_sim.behaviour.wages import earn, indexed
@@ -22,6 +22,9 @@ from tsa_sim.law.means_test.rules import earnings_that_count, in_family, is_chil
 from tsa_sim.law.social_package.rules import gets_kit, gets_school_package
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import Measure
+
+
+_NO_CHILD = 32_767
 
 
 class Now(NamedTuple):
@@ -62,27 +65,30 @@ def live(home: Any, people: Any, root: int, life_luck: int, life: Any, tally: An
     """Let everybody grow a month older; some die, some are born, pupils leave school."""
     if not life.ageing:
         return
-    newborns = 0
-    family = 0
+    mother = -1
+    youngest = _NO_CHILD
+    free = -1
     for slot in range(home.places):
         person = people[home.first + slot]
         if person.age_months < 0:
+            free = slot
             continue
         if not grow_older(person, slot, root, life):
             count_vital(home, Measure.DEATHS, tally)
+            free = slot
             continue
         study(person, slot, life_luck, life)
-        if bears_child(person, slot, root, life):
-            newborns += 1
-            family = person.family
-    for slot in range(home.places):
-        person = people[home.first + slot]
-        if newborns > 0 and person.age_months < 0:
-            be_born(person, slot, root, family, life)
-            count_vital(home, Measure.BIRTHS, tally)
-            newborns -= 1
-    if newborns > 0:
-        count_vital(home, Measure.BIRTHS_WITHOUT_PLACE, tally)
+        youngest = min(youngest, person.age_months)
+        if may_bear(person):
+            mother = slot
+    if mother < 0 or youngest < life.months_between_births:
+        return
+    if bears_child(people[home.first + mother], mother, root, life):
+        if free < 0:
+            count_vital(home, Measure.BIRTHS_WITHOUT_PLACE, tally)
+            return
+        be_born(people[home.first + free], free, root, people[home.first + mother].family, life)
+        count_vital(home, Measure.BIRTHS, tally)
 
 
 @rule

@@ -1,5 +1,6 @@
 """Verifying a run: made again from its manifest, equal only when every count is equal."""
 
+import json
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -40,7 +41,7 @@ def verify_run(manifest: Mapping[str, Any], *, threads: int = 2, progress: bool 
         threads=threads,
         progress=progress,
     )
-    now = result.manifest
+    now = json.loads(json.dumps(result.manifest, default=str))  # as it would have been written
     differences = [name for name in _INPUTS if manifest.get(name) != now[name]]
     before, after = str(manifest["results_hash"]), str(now["results_hash"])
     return Verdict(before == after, before, after, differences)

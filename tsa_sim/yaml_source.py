@@ -1,7 +1,8 @@
 """YAML files read with the place of every key and value, and the faults of writing found on the way.
 
-Scalars keep their exact meaning: whole numbers are ``int``, decimals ``Decimal``, dates stay text. Duplicate keys,
-decimal commas and letters of the wrong alphabet are collected, so that a reader can tell all faults at once.
+Scalars keep their exact meaning: whole numbers are ``int``, decimals ``Decimal``, dates stay text, and so does a number
+with a decimal comma. Duplicate keys and letters of the wrong alphabet are collected, so that a reader can tell all
+faults at once.
 """
 
 import re
@@ -15,7 +16,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from tsa_sim.alphabets import mixed_word, one_alphabet
-from tsa_sim.errors import BadValue, BrokenFile, Finding, MissingFile, Place, nearest
+from tsa_sim.errors import BrokenFile, Finding, MissingFile, MixedAlphabets, Place, nearest
 
 Key = tuple[str | int, ...]
 
@@ -92,8 +93,9 @@ def nearest_file(path: Path) -> str | None:
     """Give the file beside a missing one whose name is closest, or None."""
     if not path.parent.is_dir():
         return None
-    near = nearest(path.name, (item.name for item in path.parent.iterdir() if item.is_file()))
-    return str(path.parent / near) if near else None
+    names = {item.stem: item.name for item in path.parent.iterdir() if item.is_file()}
+    near = nearest(path.stem, names)
+    return str(path.parent / names[near]) if near else None
 
 
 class _Reader:
@@ -129,7 +131,7 @@ class _Reader:
             name = str(name_node.value)
             place = _place(name_node, self.file)
             if node.flow_style and name.isdigit() and _is_absent(value_node) and isinstance(content.get(last), int):
-                self._decimal_comma(last, f"{content.pop(last)},{name}", self.values[(*key, last)])
+                content[last] = f"{content[last]},{name}"  # a decimal comma: for the reader of the number to refuse
                 continue
             self._one_alphabet(name, place)
             if name in content:
@@ -162,15 +164,12 @@ class _Reader:
         word = mixed_word(text)
         if word is not None:
             self.faults.append(
-                Finding(
+                MixedAlphabets(
                     f"{word.text!r} mixes alphabets: {word.described}",
                     todo=f"write {one_alphabet(word.text)!r} in one alphabet",
                     place=place,
                 )
             )
-
-    def _decimal_comma(self, name: str, written: str, place: Place) -> None:
-        self.faults.append(BadValue(name, written, "has a decimal comma", f"Write {written.replace(',', '.')}", place))
 
 
 def _place(node: Node, file: str) -> Place:

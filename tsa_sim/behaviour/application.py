@@ -1,7 +1,8 @@
 """Application: a family weighs the award against what asking costs it.
 
-Monthly log odds = level + lasting type + slope x log(award / reference) + bonus for those assisted last month (or
-within a year) - penalty without children - hassle of a contract. The access to each of the old payments is a share of
+Monthly log odds = level + lasting type + slope x log(award / reference) - slope x log(what the family lives on / line)
++ bonus for those assisted last month (or within a year) - penalty without children - hassle of a contract. Who lives
+well above the line on income that no register shows seldom asks: the commission visits the home. The access to each of the old payments is a share of
 families for which it was open. Everything is whole numbers: log odds are counted in 1/64.
 """
 
@@ -20,9 +21,11 @@ from tsa_sim.rulebook import rule
 _STEPS = 64  # steps of log odds in one unit
 _REACH = 512  # the table holds log odds from -8 to 8
 _TYPES = 16
+NEED_STEPS = 8  # steps of what a family lives on in one line
 _BUCKET = 512  # tenge in one bucket of the award
 _BUCKETS = 256
 _REFERENCE_YEAR = 2022
+_NEEDS = 256  # the table reaches 32 lines
 
 
 class Application(NamedTuple):
@@ -31,10 +34,12 @@ class Application(NamedTuple):
     level: int
     type_shift: npt.NDArray[np.int64]  # by lasting type
     award_shift: npt.NDArray[np.int64]  # by award, 512 tenge a step
+    need_shift: npt.NDArray[np.int64]  # by what the family lives on, 1/8 of the line a step
     renewal: int
     recent: int
     no_children: int
     contract: int
+    child_allowance_ease: int
     chance: npt.NDArray[np.int64]  # threshold by log odds
     access_old_tsa: int
     access_child_allowance: int
@@ -47,16 +52,19 @@ def frozen(coefficients: Coefficients, month: Month) -> Application:
     number = coefficients.number
     reference = number("application.reference_award_2022") * wage_index(year_of(month)) / wage_index(_REFERENCE_YEAR)
     awards = (np.arange(_BUCKETS) + 0.5) * _BUCKET
+    needs = np.maximum((np.arange(_NEEDS) + 0.5) / NEED_STEPS, 0.5)
     types = ndtri((np.arange(_TYPES) + 0.5) / _TYPES) * number("application.type_sd")
     orleu = "application.access_orleu_2017" if year_of(month) >= 2017 else "application.access_orleu_2016"
     return Application(
         level=_steps(number("application.level")),
         type_shift=np.rint(types * _STEPS).astype(np.int64),
         award_shift=np.rint(np.log(awards / reference) * number("application.award_slope") * _STEPS).astype(np.int64),
+        need_shift=np.rint(-np.log(needs) * number("application.need_slope") * _STEPS).astype(np.int64),
         renewal=_steps(number("application.renewal_bonus")),
         recent=_steps(number("application.return_bonus")),
         no_children=_steps(number("application.no_children_penalty")),
         contract=_steps(number("application.contract_hassle")),
+        child_allowance_ease=_steps(number("application.child_allowance_ease")),
         chance=_chances(),
         access_old_tsa=threshold(number("application.access_old_tsa")),
         access_child_allowance=threshold(number("application.access_child_allowance")),
@@ -72,11 +80,18 @@ def lasting_type(life_luck: int) -> int:
 
 
 @rule
+def need(true_income: int, members: int, line: int) -> int:
+    """Give what a family lives on in eighths of a line (tenge a head a month), 0 to 255; true_income: tenge a month."""
+    return min(NEED_STEPS * true_income // max(members * line, 1), _NEEDS - 1)
+
+
+@rule
 def applies(
     award: int,
+    lives_on: int,
     children: int,
     months_since: int,
-    contract: bool,
+    hassle: int,
     decision: int,
     root: int,
     life_luck: int,
@@ -84,18 +99,19 @@ def applies(
 ) -> bool:
     """Tell whether a family asks for assistance this month.
 
-    award: tenge a month the family would draw; months_since: months since it was last assisted (0 = last month).
+    award: tenge a month the family would draw; lives_on: as ``need`` gives it; months_since: months since it was last assisted (0 = last month);
+    hassle: log odds that this payment's conditions cost, in 1/64.
     """
     odds = application.level + application.type_shift[lasting_type(life_luck)]
     odds += application.award_shift[min(award // _BUCKET, _BUCKETS - 1)]
+    odds += application.need_shift[lives_on]
     if months_since == 0:
         odds += application.renewal
     elif months_since <= 12:
         odds += application.recent
     if children == 0:
         odds -= application.no_children
-    if contract:
-        odds -= application.contract
+    odds -= hassle
     place = min(max(odds + _REACH, 0), 2 * _REACH - 1)
     return happens(root, decision, 0, application.chance[place])
 

@@ -23,6 +23,7 @@ class Life(NamedTuple):
     ageing: bool
     death: npt.NDArray[np.int64]  # shape (sex, years of age)
     birth: npt.NDArray[np.int64]  # shape (years of the mother's age,)
+    months_between_births: int
     boy: int
     school_leaving_months: int
     goes_on_to_study: int
@@ -38,6 +39,7 @@ def frozen(coefficients: Coefficients, month: Month, base: Month) -> Life:
         ageing=month >= base,
         death=thresholds(1 - (1 - np.minimum(np.stack(deaths), 0.999)) ** (1 / MONTHS_IN_YEAR)),
         birth=thresholds(births * scale),
+        months_between_births=int(coefficients.number("life.months_between_births")),
         boy=threshold(coefficients.number("life.boys_at_birth")),
         school_leaving_months=int(coefficients.number("life.school_leaving_age_years")) * MONTHS_IN_YEAR,
         goes_on_to_study=threshold(coefficients.number("life.students_after_school_share")),
@@ -57,10 +59,14 @@ def grow_older(person: Any, slot: int, root: int, life: Any) -> bool:
 
 
 @rule
+def may_bear(person: Any) -> bool:
+    """Tell whether a person is a woman who heads a family, or is married into one."""
+    return bool(person.sex == Sex.FEMALE and person.role <= Role.SPOUSE)
+
+
+@rule
 def bears_child(person: Any, slot: int, root: int, life: Any) -> bool:
-    """Tell whether a woman who heads a family, or is married into one, bears a child this month."""
-    if person.sex != Sex.FEMALE or person.role > Role.SPOUSE:
-        return False
+    """Tell whether a woman bears a child this month."""
     years = min(person.age_months // 12, _OLDEST)
     return happens(root, Decision.BIRTH, slot, life.birth[years])
 

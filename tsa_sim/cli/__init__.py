@@ -3,6 +3,7 @@
 Exit status: 0 done; 1 the user's input is wrong (message on stderr, nothing written); 2 the run failed.
 """
 
+import io
 import os
 import sys
 import traceback
@@ -14,6 +15,7 @@ import typer
 from tsa_sim.errors import Implausible, RunFailed, TsaError
 
 _COMMANDS = ("run", "compare", "sweep", "check", "diff", "plan", "verify", "population")
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
 _TRACEBACK = "TSA_SIM_TRACEBACK"
 
 app = typer.Typer(
@@ -35,9 +37,13 @@ def _root() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    _write_utf_8()
     warnings.showwarning = _show_warning
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        status = app(standalone_mode=False) or 0
+        if status == _INTERRUPTED:
+            raise KeyboardInterrupt
+        sys.exit(status)
     except TsaError as fault:
         _leave(str(fault), 1)
     except RunFailed as fault:
@@ -60,6 +66,13 @@ def main() -> None:
             f"Please report it; with {_TRACEBACK}=1 in the environment the traceback is shown.",
             2,
         )
+
+
+def _write_utf_8() -> None:
+    """Write files and pipes in UTF-8 whatever the system's code page: names and titles are in three languages."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def _leave(message: str, status: int) -> None:

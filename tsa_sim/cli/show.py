@@ -29,7 +29,7 @@ def console() -> Console:
 
 @contextmanager
 def progress() -> Iterator["ProgressCallback"]:
-    """Show progress with the time left on stderr."""
+    """Show progress with the time left on stderr, from the first sign of it on; at a terminal only."""
     shown = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -40,13 +40,18 @@ def progress() -> Iterator["ProgressCallback"]:
         console=Console(stderr=True),
         transient=True,
     )
-    with shown:
-        task = shown.add_task("starting", total=None)
+    task = shown.add_task("starting", total=None)
 
-        def tell(done: int, total: int, label: str) -> None:
-            shown.update(task, completed=done, total=total, description=label)
+    def tell(done: int, total: int, label: str) -> None:
+        if sys.stderr.isatty():
+            shown.start()
+        shown.update(task, completed=done, total=total, description=label)
 
+    try:
         yield tell
+    finally:
+        if shown.live.is_started:
+            shown.stop()
 
 
 def number(value: float, unit: str) -> str:

@@ -1,7 +1,7 @@
 """Values of the law and of behaviour: exact numbers, truth values and words, read with help for what was meant."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -39,7 +39,7 @@ def read_value(name: str, raw: Any, unit: str, bounds: Bounds, place: Place | No
     if unit not in WHOLE_UNITS:
         return number
     if number.denominator != 1:
-        raise BadValue(name, raw, f"is not a whole number of {unit}", "Write a whole number", place)
+        raise BadValue(name, shown(raw), f"is not a whole number of {unit}", "Write a whole number", place)
     return int(number)
 
 
@@ -82,6 +82,10 @@ def plain(value: Value) -> str:
 
 def shown(raw: Any) -> Any:
     """Give a raw value in a form fit for a message."""
+    if isinstance(raw, Mapping):
+        return {key: shown(value) for key, value in raw.items()}
+    if isinstance(raw, list):
+        return [shown(value) for value in raw]
     if isinstance(raw, Decimal | Fraction):
         return float(raw) if isinstance(raw, Decimal) else plain(raw)
     return raw

@@ -1,18 +1,14 @@
 """Checking a file of either kind: a scenario with all that it names, or a reform on its own."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from tsa_sim.errors import Finding, Findings
+from tsa_sim.errors import Finding, Findings, in_order
 from tsa_sim.parameters import law_book
 from tsa_sim.scenario import places as files
-from tsa_sim.scenario.entries import FIELDS
+from tsa_sim.scenario.entries import is_reform
 from tsa_sim.scenario.reform import Reform, read_reform_source
 from tsa_sim.scenario.scenario import Scenario
 from tsa_sim.yaml_source import read_yaml
-
-_ONLY_IN_SCENARIOS = frozenset(FIELDS) - {"name", "title"}
 
 
 def load(name_or_path: str) -> Scenario | Reform:
@@ -27,7 +23,7 @@ def load(name_or_path: str) -> Scenario | Reform:
     faults: list[Finding] = list(source.faults)
     reform = read_reform_source(source, path.stem, law_book(), faults)
     if reform is None or faults:
-        raise Findings(faults)
+        raise Findings(in_order(faults))
     return reform
 
 
@@ -36,8 +32,3 @@ def found(name_or_path: str) -> Path:
     if name_or_path in files.reform_names() and name_or_path not in files.scenario_names():
         return files.find(files.REFORM, name_or_path)
     return files.find(files.SCENARIO, name_or_path)
-
-
-def is_reform(content: Mapping[str, Any]) -> bool:
-    """Tell whether a file's keys are those of a reform: a reference or parameters, and nothing of a scenario's."""
-    return not _ONLY_IN_SCENARIOS & set(content) and any("." in key or key == "reference" for key in content)

@@ -26,7 +26,8 @@ FIELDS = (
     "replicates",
     "seed",
 )
-_WITH_KEYS = ("period", "population", "behaviour")
+WITH_KEYS = ("period", "population", "behaviour")
+_ONLY_IN_SCENARIOS = frozenset(FIELDS) - {"name", "title"}
 
 
 class Entry(NamedTuple):
@@ -40,12 +41,28 @@ class Entry(NamedTuple):
 Entries = dict[tuple[str, ...], Entry]
 
 
+def is_reform(content: Mapping[str, Any]) -> bool:
+    """Tell whether a file's keys are those of a reform: a reference or parameters, and nothing of a scenario's."""
+    return not is_scenario(content) and any("." in key or key == "reference" for key in content)
+
+
+def is_scenario(content: Mapping[str, Any]) -> bool:
+    """Tell whether a file has a key that only a scenario has."""
+    return not _ONLY_IN_SCENARIOS.isdisjoint(content)
+
+
 def entries_of_file(path: Path, faults: list[Finding], above: tuple[Path, ...] = ()) -> Entries:
     """Read a scenario file over the files that it extends; above: the files that extend this one.
 
-    Raises MissingFile or BrokenFile when the file cannot be read at all.
+    Raises MissingFile or BrokenFile when the file cannot be read at all, Finding when it is a reform.
     """
     source = read_yaml(path)
+    if is_reform(source.content):
+        raise Finding(
+            f"{path.stem} is a reform, not a scenario",
+            todo="name it in the 'reforms' of a scenario: a list of names or files",
+            place=source.place(),
+        )
     faults += source.faults
     place = places_in(source)
     found = entries_of(source.content, faults, place, path.parent)
@@ -56,7 +73,7 @@ def entries_of_file(path: Path, faults: list[Finding], above: tuple[Path, ...] =
         return {**_extended(extended, path, faults, above), **found}
     except Finding as fault:
         faults.append(fault)
-        return found
+        return {("extends",): extended, **found}
 
 
 def entries_of(
@@ -69,10 +86,11 @@ def entries_of(
             faults.append(unknown("key", str(name), FIELDS, place(str(name), key=True)))
         elif raw is None:
             continue
-        elif name not in _WITH_KEYS:
+        elif name not in WITH_KEYS:
             found[(name,)] = Entry(raw, place, folder)
         elif not isinstance(raw, Mapping):
             faults.append(BadValue(name, shown(raw), "holds no keys", _example(name), place(name)))
+            found[(name,)] = Entry(raw, place, folder)
         else:
             for key, value in raw.items():
                 fault = _unknown_key(name, str(key), place(name, str(key), key=True))
@@ -87,10 +105,10 @@ def _extended(extended: Entry, path: Path, faults: list[Finding], above: tuple[P
     where = extended.place("extends")
     if not isinstance(extended.raw, str):
         raise BadValue("extends", shown(extended.raw), "is no scenario", "Write its name or its file", where)
-    below = files.find(files.SCENARIO, extended.raw, path.parent, where).resolve()
+    below = files.find(files.SCENARIO, extended.raw, path.parent, where)
     chain = (*above, path.resolve())
-    if below in chain:
-        circle = " -> ".join(each.stem for each in (*chain[chain.index(below) :], below))
+    if below.resolve() in chain:
+        circle = " -> ".join(each.stem for each in (*chain[chain.index(below.resolve()) :], below))
         raise Finding(f"extends goes in a circle: {circle}", todo="let one of them stand alone", place=where)
     inherited = entries_of_file(below, faults, chain)
     inherited.pop(("name",), None)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tsa_sim.errors import Finding, MissingFile, Place, UnknownName
+from tsa_sim.yaml_source import nearest_file
 
 SCENARIO, REFORM = "scenario", "reform"
 
@@ -36,7 +37,10 @@ def find(kind: str, asked: str, beside: Path | None = None, place: Place | None 
     """
     if not asked.strip():
         raise MissingFile(repr(asked), "it names no file", place=place)
-    return _by_path(kind, asked, beside, place) if _is_path(asked) else _by_name(kind, asked, beside, place)
+    try:
+        return _by_path(kind, asked, beside, place) if _is_path(asked) else _by_name(kind, asked, beside, place)
+    except OSError as fault:
+        raise MissingFile(asked, f"it cannot be looked for ({fault.strerror})", place=place) from fault
 
 
 def check_name(name: str, place: Place | None = None) -> str:
@@ -67,7 +71,7 @@ def _by_path(kind: str, asked: str, beside: Path | None, place: Place | None) ->
         raise MissingFile(str(path), f"it is a folder, not a {kind} file", place=place)
     if path.exists():
         return path
-    near = _nearest(path)
+    near = nearest_file(path)
     name = Path(asked.replace("\\", "/")).stem
     if near is None and name in _shipped_names(kind):
         near = f"{name}, the shipped {kind}"
@@ -94,14 +98,8 @@ def _check_not_meant_as_path(kind: str, asked: str, place: Place | None) -> None
         raise MissingFile(asked, f"it is a folder, not a {kind} file", place=place)
     written = next((f"{asked}{suffix}" for suffix in _SUFFIXES if Path(f"{asked}{suffix}").is_file()), None)
     if path.is_file() or written is not None:
-        near = written or f".{'/'}{asked}"
+        near = written or f"./{asked}"
         raise MissingFile(asked, f"no shipped {kind} has this name, but a file has", near=near, place=place)
-
-
-def _nearest(path: Path) -> str | None:
-    from tsa_sim.yaml_source import nearest_file
-
-    return nearest_file(path)
 
 
 def _shipped_names(kind: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from tsa_sim.calendar import Month, month, month_text
 from tsa_sim.errors import BadValue, Finding, OutsideData, Place, UnknownName
 from tsa_sim.parameters import IN_FORCE, LawBook, law_book, law_books, read_number, shown
 from tsa_sim.scenario import places as files
-from tsa_sim.scenario.entries import Entries, Entry
+from tsa_sim.scenario.entries import WITH_KEYS, Entries, Entry
 from tsa_sim.scenario.reform import Reform, read_reform, read_reform_file
 from tsa_sim.scenario.scale import read_scale
 from tsa_sim.scenario.title import read_titles
@@ -60,8 +60,8 @@ def read_fields(entries: Entries, faults: list[Finding], whole: Place | None = N
     replicates = asked.read(("replicates",), lambda name, raw, place: _whole(name, raw, 1, MOST_REPLICATES, place))
     seed = asked.read(("seed",), lambda name, raw, place: _whole(name, raw, 0, LARGEST_SEED, place))
     macro = asked.read(("macro",), _macro)
-    behaviour = {key[1]: asked.read(key, _coefficient) for key in entries if key[0] == "behaviour"}
-    if len(faults) > before:
+    behaviour = {key[1]: asked.read(key, _coefficient) for key in entries if key[0] == "behaviour" and key[1:]}
+    if len(faults) > before or _broken(entries):
         return None
     assert first is not None and last is not None and base is not None and macro is not None
     assert scale is not None and replicates is not None and seed is not None
@@ -82,9 +82,10 @@ class _Asked:
         name = ".".join(key)
         entry = self.entries.get(key)
         if entry is None and name not in _DEFAULTS:
-            self.faults.append(
-                Finding(f"the scenario has no {name}", todo=f"write {_line(key)}: it is required", place=self.whole)
-            )
+            if not self._told(key):
+                self.faults.append(
+                    Finding(f"the scenario has no {name}", todo=f"write {_line(key)}: it is required", place=self.whole)
+                )
             return None
         try:
             if entry is None:
@@ -93,6 +94,15 @@ class _Asked:
         except Finding as fault:
             self.faults.append(fault)
             return None
+
+    def _told(self, key: tuple[str, ...]) -> bool:
+        """Tell whether what is missing follows from a fault that was told: of what is extended, or of its key."""
+        return ("extends",) in self.entries or key[:1] in self.entries
+
+
+def _broken(entries: Entries) -> bool:
+    """Tell whether a scenario lacks what it extends, or has something else where keys belong."""
+    return any((name,) in entries for name in ("extends", *WITH_KEYS))
 
 
 def _line(key: tuple[str, ...]) -> str:
@@ -194,7 +204,13 @@ def _reforms(entry: Entry | None, book: LawBook, faults: list[Finding]) -> tuple
         return (), book
     if not isinstance(entry.raw, list | tuple):
         faults.append(
-            BadValue("reforms", shown(entry.raw), "is not a list", "Write [name, name]", entry.place("reforms"))
+            BadValue(
+                "reforms",
+                shown(entry.raw),
+                "is not a list",
+                f"Write [{entry.raw if isinstance(entry.raw, str) else 'name, name'}]",
+                entry.place("reforms"),
+            )
         )
         return (), book
     found: list[Reform] = []

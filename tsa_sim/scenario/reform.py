@@ -8,6 +8,7 @@ from typing import Any
 from tsa_sim.errors import Finding, Findings
 from tsa_sim.parameters import LawBook, Value, plain
 from tsa_sim.parameters.overlay import Places, places_in, unknown
+from tsa_sim.scenario.entries import is_scenario
 from tsa_sim.scenario.title import read_titles, title_in
 from tsa_sim.yaml_source import YamlSource, read_yaml
 
@@ -39,9 +40,11 @@ class Reform:
 def read_reform_file(path: Path, book: LawBook, faults: list[Finding]) -> Reform | None:
     """Read a reform file against the law book that it is laid over; faults are added, and None given, when it has any.
 
-    Raises MissingFile or BrokenFile when the file cannot be read at all.
+    Raises MissingFile or BrokenFile when the file cannot be read at all, Finding when it is a scenario.
     """
     source = read_yaml(path)
+    if is_scenario(source.content):
+        raise Finding(f"{path.stem} is a scenario, not a reform", todo="name it under 'extends'", place=source.place())
     faults += source.faults
     return read_reform_source(source, path.stem, book, faults)
 

@@ -12,7 +12,7 @@ from typing import Any
 from tsa_sim.behaviour import registry
 from tsa_sim.behaviour.coefficients import outside_plausible
 from tsa_sim.calendar import Month, month_text
-from tsa_sim.errors import Finding, Findings, Implausible, Place
+from tsa_sim.errors import Finding, Findings, Implausible, Place, in_order
 from tsa_sim.parameters import LawBook, law_book
 from tsa_sim.parameters.overlay import Overlay
 from tsa_sim.scenario import places as files
@@ -153,19 +153,9 @@ def _made(name: str, entries: Entries, faults: list[Finding], whole: Place | Non
         faults.append(fault)
     fields = read_fields(entries, faults, whole)
     if faults or fields is None:
-        raise Findings(_in_order(faults))
+        raise Findings(in_order(faults))
     _warn_of_implausible(fields, entries)
     return Scenario(name, *fields)
-
-
-def _in_order(faults: list[Finding]) -> list[Finding]:
-    """Order the faults as they stand in their files."""
-
-    def order(fault: Finding) -> tuple[str, int, int]:
-        place = fault.place
-        return (place.file, place.line or 0, place.column or 0) if place else ("", 0, 0)
-
-    return sorted(dict.fromkeys(faults), key=order)
 
 
 def _warn_of_implausible(fields: Fields, entries: Entries) -> None:
