@@ -19,7 +19,7 @@ from statistics import mean, median, pstdev
 DATA = Path(__file__).resolve().parents[1] / "tsa_sim" / "data"
 LAW = Path(__file__).resolve().parents[1] / "tsa_sim" / "law"
 
-LAST_QUARTER = "2019-Q4"
+LAST_QUARTER = "2026-Q3"
 PROFILE_YEARS = range(2017, 2026)
 OTHER_SEASON_ERROR = 0.03
 INDEX_YEARS = range(2015, 2020)
@@ -47,7 +47,7 @@ def main(official: Path) -> None:
 
 
 def regional_minimum(official: Path) -> list[dict[str, object]]:
-    """Give the subsistence minimum by region and quarter, 2014-Q4 on, with status and error.
+    """Give the subsistence minimum by region and quarter, 2014-Q1 on, with status and error.
 
     From 2016-Q4 as in the filled series of the official tables; ``published`` and ``derived`` where the quarter was
     printed, or follows from printed figures by arithmetic. Before that only annual figures are known: a quarter is
@@ -101,7 +101,7 @@ def _quarters_before(official: Path, series: Mapping[tuple[str, str], Row]) -> l
     ratio_error = _ratio_error(official)
     rows = []
     for code in sorted({code for code, _ in series}):
-        for year, number in [(2014, 4), *((2015, n) for n in (1, 2, 3, 4)), *((2016, n) for n in (1, 2, 3))]:
+        for year, number in [*((y, n) for y in (2014, 2015) for n in (1, 2, 3, 4)), *((2016, n) for n in (1, 2, 3))]:
             whole = annual.get((code, year))
             if whole is None:
                 continue

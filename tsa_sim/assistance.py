@@ -1,7 +1,8 @@
 """The office's month with one family: old payments, then targeted social assistance, in the order of payment.
 
-The special allowance and the child allowance come first because they count as income of the others; Orleu replaces
-the assistance for the same members. Amounts are fixed for the term for which they are granted.
+The allowances come first because they count as income of the others; Orleu replaces the assistance for the same
+members. Amounts are fixed for the term for which they are granted, except on a change of members or a breach. A
+household has one case: that of the head's family, which until March 2019 is all its relatives.
 """
 
 from typing import Any, NamedTuple
@@ -10,14 +11,23 @@ from tsa_sim.behaviour.application import applies, has_access, need
 from tsa_sim.behaviour.compliance import breaks_contract, refuses
 from tsa_sim.behaviour.measures import unfinished
 from tsa_sim.calendar import MONTHS_IN_QUARTER
-from tsa_sim.chance import Decision
+from tsa_sim.chance import Decision, happens
 from tsa_sim.columns import Kind
 from tsa_sim.law.able_bodied.rules import able_bodied
 from tsa_sim.law.child_allowance.rules import monthly_payment as child_allowance_payment
+from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
+from tsa_sim.law.means_test.rules import in_family
 from tsa_sim.law.orleu.rules import entitled as entitled_to_orleu
-from tsa_sim.law.social_contract.rules import kind_of_assistance, monthly_payment, months_granted
+from tsa_sim.law.social_contract.rules import (
+    kind_of_assistance,
+    monthly_payment,
+    months_barred,
+    months_granted,
+    months_left_after_breach,
+)
 from tsa_sim.law.special_state_allowance.rules import entitled as entitled_to_special
-from tsa_sim.law.tsa.rules import below_line, gap_per_member
+from tsa_sim.law.tsa.rules import ENDED, RECALCULATED, award, below_line, gap_per_member
+from tsa_sim.law.tsa.rules import entitled as entitled_to_tsa
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import Measure, count, count_kind
 
@@ -25,22 +35,38 @@ from tsa_sim.tally import Measure, count, count_kind
 class Facts(NamedTuple):
     """A family as the office sees it this month, and the household around it; money in tenge a month."""
 
-    persons: int  # of the household
+    persons: int  # everybody in the household
     members: int  # of the family that is assessed
-    children: int
+    alone: bool  # the head's family is registered apart from other relatives
+    children: int  # under 18
+    dependants: int  # under 18, or full-time students under 23
     able: int
     care: bool
-    counted: int  # registered income before the payments of this model
+    supplement: int  # what the children of the family add to assistance
+    kits: int  # children due the kits in kind
+    packages: int  # children due any package in kind
+    counted: int  # registered income before the payments of this model, as the next quarter tests it
     true_income: int  # what the household lives on before the payments of this model
 
 
 class Paid(NamedTuple):
     """What a family is paid this month, tenge, by payment."""
 
-    tsa: int
+    tsa: int  # due in this month
+    tsa_cash: int  # paid out in this month: more where it is paid at once for the term, then nothing
+    child_supplement: int
     child_allowance: int
     special: int
+    large_family: int
     orleu: int
+
+
+@rule
+def belongs(person: Any, alone: bool, means: Any) -> bool:
+    """Tell whether a person is of the family that the office assesses: by the register, and by the law."""
+    if alone and person.family > 0:
+        return False
+    return in_family(person.age_months, person.state, person.role, means)
 
 
 @rule
@@ -59,8 +85,9 @@ def assist(
     special = pay_special_allowance(home, facts, life_luck, law, conduct)
     child_allowance = pay_child_allowance(home, facts, now, root, life_luck, law, conduct)
     orleu = pay_orleu(home, facts, root, life_luck, law, conduct, tally)
-    tsa = pay_tsa(home, people, facts, now, root, life_luck, law, conduct, tally)
-    return Paid(tsa, child_allowance, special, orleu)
+    large_family = large_family_payment(facts.dependants, law.large_family)
+    tsa, cash, supplement = pay_tsa(home, people, facts, now, root, life_luck, law, conduct, tally)
+    return Paid(tsa, cash, supplement, child_allowance, special, large_family, orleu)
 
 
 @rule
@@ -130,9 +157,10 @@ def pay_orleu(home: Any, facts: Facts, root: int, life_luck: int, law: Any, cond
         home.orleu_months == 0
         and home.tsa_months == 0
         and entitled_to_orleu(income, facts.members, facts.able, law.orleu)
+        and has_access(life_luck, Decision.ORLEU_DISTRICT, law.orleu.coverage)
         and has_access(life_luck, Decision.ORLEU_ACCESS, conduct.application.access_orleu)
     ):
-        gap = gap_per_member(income, facts.members, law.orleu.line)
+        gap = gap_per_member(income, facts.members, law.orleu)
         if applies(
             facts.members * gap,
             need(facts.true_income, facts.persons, law.orleu.line),
@@ -158,30 +186,90 @@ def pay_orleu(home: Any, facts: Facts, root: int, life_luck: int, law: Any, cond
 @rule
 def pay_tsa(
     home: Any, people: Any, facts: Facts, now: Any, root: int, life_luck: int, law: Any, conduct: Any, tally: Any
-) -> int:
-    """Pay targeted social assistance: end what has ended, decide on what is asked for, pay what runs."""
+) -> tuple[int, int, int]:
+    """Pay targeted social assistance: end what has ended, decide on what is asked for, pay what runs.
+
+    Gives what is due, what is paid out and the children's supplement, tenge.
+    """
     if home.refusal_months > 0:
         home.refusal_months -= 1
     if not law.tsa.in_force or facts.members == 0:
         home.tsa_months = 0
-        return 0
+        return 0, 0, 0
     income = counted_with_child_allowance(home, law)
-    entitled = below_line(income, facts.members, law.tsa.line)
+    entitled = entitled_to_tsa(income, facts.members, law.tsa)
     if entitled:
         count(tally, home, Measure.ENTITLED_PERSONS, facts.children, facts.members)
         count(tally, home, Measure.ENTITLED_FAMILIES, facts.children, 1)
+    meet_new_law(home, facts, income, entitled, law)
     if home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL:
         keep_contract(home, people, facts, entitled, now, root, law, conduct, tally)
     elif home.tsa_months == 0 and home.tsa_kind == Kind.CONDITIONAL:
         end_or_prolong(home, facts, entitled, root, law, conduct, tally)
     if home.tsa_months == 0:
+        prolong_without_application(home, facts, now, root, law, tally)
+    if home.tsa_months == 0:
         home.tsa_kind = Kind.NONE
         if entitled and home.refusal_months == 0 and home.orleu_months == 0:
             ask(home, facts, income, now, root, life_luck, law, conduct, tally)
+    return pay_running_grant(home, facts, law)
+
+
+@rule
+def pay_running_grant(home: Any, facts: Facts, law: Any) -> tuple[int, int, int]:
+    """Pay a month of a running grant, or the former amount that a change of the law lets the family keep.
+
+    Gives what is due, what is paid out and the children's supplement, tenge.
+    """
+    due = 0
+    cash = 0
+    supplement = 0
+    if home.tsa_months > 0:
+        due = monthly_payment(home.tsa_amount, home.tsa_able, home.tsa_gap, home.tsa_broken, law.contract)
+        cash = due
+        if home.tsa_broken == 0 or due > 0:
+            supplement = facts.supplement
+        if home.tsa_lump == 1:
+            cash = home.tsa_amount * home.tsa_months
+            home.tsa_lump = 2
+        elif home.tsa_lump == 2:
+            cash = 0
+        home.tsa_months -= 1
+    if due < home.tsa_kept:
+        cash += home.tsa_kept - due
+        due = home.tsa_kept
+        if home.tsa_kind == Kind.NONE:
+            home.tsa_kind = Kind.UNCONDITIONAL
+    return due, cash, supplement
+
+
+@rule
+def meet_new_law(home: Any, facts: Facts, income: int, entitled: bool, law: Any) -> None:
+    """Let a running grant meet a change of the law or of the family: it runs on, is set anew, or ends."""
+    if law.tsa.grandfathering_begins:
+        home.tsa_kept = home.tsa_amount if home.tsa_kind != Kind.NONE else 0
+    elif law.tsa.grandfathering_months == 0:
+        home.tsa_kept = 0
     if home.tsa_months == 0:
-        return 0
-    home.tsa_months -= 1
-    return monthly_payment(home.tsa_members, home.tsa_able, home.tsa_gap, home.tsa_broken == 1, law.contract)
+        return
+    if law.tsa.running_grants == ENDED:
+        home.tsa_months = 0
+        return
+    changed = law.tsa.recalculates_on_change and facts.members != home.tsa_members
+    if changed or law.tsa.running_grants == RECALCULATED:
+        if entitled:
+            set_amount(home, facts, income, law)
+        else:
+            home.tsa_months = 0
+
+
+@rule
+def set_amount(home: Any, facts: Facts, income: int, law: Any) -> None:
+    """Write down members and amounts of a grant, by the law of this month."""
+    home.tsa_members = facts.members
+    home.tsa_able = facts.able
+    home.tsa_gap = gap_per_member(income, facts.members, law.tsa)
+    home.tsa_amount = award(income, facts.members, facts.dependants, law.tsa)
 
 
 @rule
@@ -192,30 +280,55 @@ def keep_contract(
     if law.contract.recheck_each_quarter and now.month_of_quarter == 0 and not entitled:
         home.tsa_months = 0
         return
-    if home.tsa_broken:
+    if home.tsa_broken > 0:
+        home.tsa_broken += 1
         return
     for slot in range(home.places):
         person = people[home.first + slot]
         if (
             person.age_months >= 0
+            and belongs(person, facts.alone, law.means)
             and able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages)
             and breaks_contract(slot, root, conduct.compliance)
         ):
             home.tsa_broken = 1
-    if home.tsa_broken:
+    if home.tsa_broken > 0:
         count(tally, home, Measure.CONTRACTS_BROKEN, facts.children, 1)
+        home.tsa_months = months_left_after_breach(home.tsa_months, law.contract)
+        home.refusal_months = max(home.refusal_months, months_barred(False, True, law.contract))
 
 
 @rule
 def end_or_prolong(home: Any, facts: Facts, entitled: bool, root: int, law: Any, conduct: Any, tally: Any) -> None:
     """Let a contract that has run out be prolonged once when something is unfinished, or end as kept."""
     if home.tsa_broken == 0:
-        if entitled and home.tsa_prolonged == 0 and unfinished(root, conduct.measures):
+        if (
+            entitled
+            and law.contract.prolongation_months > 0
+            and home.tsa_prolonged == 0
+            and unfinished(root, conduct.measures)
+        ):
             home.tsa_months = law.contract.prolongation_months
             home.tsa_prolonged = 1
+            if home.tsa_lump > 0:
+                home.tsa_lump = 1
             count(tally, home, Measure.CONTRACTS_PROLONGED, facts.children, 1)
             return
         count(tally, home, Measure.CONTRACTS_KEPT, facts.children, 1)
+
+
+@rule
+def prolong_without_application(home: Any, facts: Facts, now: Any, root: int, law: Any, tally: Any) -> None:
+    """Let a grant that has run out go on for the quarter where the law prolongs it, if the members are the same."""
+    if (
+        home.tsa_kind != Kind.NONE
+        and home.tsa_broken == 0
+        and now.month_of_quarter == 0
+        and home.tsa_members == facts.members
+        and happens(root, Decision.PROLONG_WITHOUT_APPLICATION, 0, law.tsa.prolonged)
+    ):
+        home.tsa_months = MONTHS_IN_QUARTER
+        count(tally, home, Measure.PROLONGED_WITHOUT_APPLICATION, facts.children, 1)
 
 
 @rule
@@ -225,7 +338,6 @@ def ask(
     """Let an entitled family ask, and grant what it asks for: with a contract or without."""
     if not law.tsa.new_format and not has_access(life_luck, Decision.OLD_ACCESS, conduct.application.access_old_tsa):
         return
-    gap = gap_per_member(income, facts.members, law.tsa.line)
     kind = Kind.UNCONDITIONAL
     if law.tsa.new_format and law.contract.in_force:
         kind = kind_of_assistance(facts.able, facts.care)
@@ -234,7 +346,7 @@ def ask(
     if law.tsa.new_format:
         hassle -= conduct.application.campaign
     if not applies(
-        facts.members * gap,
+        award(income, facts.members, facts.dependants, law.tsa) + facts.supplement,
         need(facts.true_income, facts.persons, law.tsa.line),
         facts.members,
         facts.children,
@@ -249,14 +361,14 @@ def ask(
     count(tally, home, Measure.APPLIED_FAMILIES, facts.children, 1)
     if conditional and refuses(root, conduct.compliance):
         count(tally, home, Measure.REFUSED_FAMILIES, facts.children, 1)
+        home.refusal_months = months_barred(True, False, law.contract)
         return
     home.tsa_kind = kind
     home.tsa_months = months_granted(kind, MONTHS_IN_QUARTER - now.month_of_quarter, law.contract)
-    home.tsa_members = facts.members
-    home.tsa_able = facts.able
-    home.tsa_gap = gap
+    set_amount(home, facts, income, law)
     home.tsa_broken = 0
     home.tsa_prolonged = 0
+    home.tsa_lump = 1 if conditional and happens(root, Decision.LUMP_SUM, 0, law.contract.lump_sum) else 0
     count(tally, home, Measure.ASSIGNED_FAMILIES, facts.children, 1)
     count_kind(tally, home, Measure.ASSIGNED_FAMILIES, kind, 1)
     if conditional:

@@ -51,6 +51,9 @@ class Decision(IntEnum):
     ORLEU_ACCESS = 21
     CHILD_ALLOWANCE_ACCESS = 22
     REGISTERED_APART = 23
+    PROLONG_WITHOUT_APPLICATION = 24
+    LUMP_SUM = 25
+    ORLEU_DISTRICT = 26
     # how the people of the base date are made (luck for life)
     PEOPLE_MINORS = 101
     PEOPLE_ADULTS = 102

@@ -29,9 +29,9 @@ def count_living(home: Any, facts: Facts, tally: Any) -> None:
 @rule
 def count_month(home: Any, facts: Facts, paid: Paid, now: Any, law: Any, tally: Any) -> None:
     """Count payments, recipients, movements and poverty, and close the quarter."""
-    if facts.members == 0:
+    if facts.persons == 0:
         return
-    count_paid(home, facts, paid, tally)
+    count_paid(home, facts, paid, law, tally)
     count_recipients(home, facts, paid, tally)
     count_movements(home, facts, paid, tally)
     count_poverty(home, facts, paid, law, tally)
@@ -41,18 +41,33 @@ def count_month(home: Any, facts: Facts, paid: Paid, now: Any, law: Any, tally: 
 
 
 @rule
-def count_paid(home: Any, facts: Facts, paid: Paid, tally: Any) -> None:
+def drawn(paid: Paid) -> int:
+    """Give the assistance of the programme tsa due this month, supplement included, tenge."""
+    return paid.tsa + paid.child_supplement
+
+
+@rule
+def count_paid(home: Any, facts: Facts, paid: Paid, law: Any, tally: Any) -> None:
     """Count tenge by payment."""
     if paid.tsa > 0:
-        count(tally, home, Measure.PAID_TSA, facts.children, paid.tsa)
-        count_kind(tally, home, Measure.PAID_TSA, home.tsa_kind, paid.tsa)
+        count(tally, home, Measure.DUE_TSA, facts.children, paid.tsa)
+    if paid.tsa_cash > 0:
+        count(tally, home, Measure.PAID_TSA, facts.children, paid.tsa_cash)
+        count_kind(tally, home, Measure.PAID_TSA, home.tsa_kind, paid.tsa_cash)
+    if paid.child_supplement > 0:
+        count(tally, home, Measure.PAID_CHILD_SUPPLEMENT, facts.children, paid.child_supplement)
+    if paid.large_family > 0:
+        count(tally, home, Measure.PAID_LARGE_FAMILY_ALLOWANCE, facts.children, paid.large_family)
     if paid.child_allowance > 0:
         count(tally, home, Measure.PAID_CHILD_ALLOWANCE, facts.children, paid.child_allowance)
     if paid.special > 0:
         count(tally, home, Measure.PAID_SPECIAL_STATE_ALLOWANCE, facts.children, paid.special)
     if paid.orleu > 0:
         count(tally, home, Measure.PAID_ORLEU, facts.children, paid.orleu)
-    total = paid.tsa + paid.child_allowance + paid.special + paid.orleu
+    if facts.packages > 0 and drawn(paid) > 0:
+        count(tally, home, Measure.PACKAGE_IN_KIND, facts.children, facts.packages)
+        count(tally, home, Measure.SPENT_PACKAGE, facts.children, facts.kits * law.package.kit_cost)
+    total = paid.tsa_cash + paid.child_supplement + paid.child_allowance + paid.special + paid.large_family + paid.orleu
     if total > 0:
         count(tally, home, Measure.PAID_TOTAL, facts.children, total)
 
@@ -60,7 +75,7 @@ def count_paid(home: Any, facts: Facts, paid: Paid, tally: Any) -> None:
 @rule
 def count_recipients(home: Any, facts: Facts, paid: Paid, tally: Any) -> None:
     """Count who draws what this month, and who draws it for the first time this year."""
-    if paid.tsa > 0:
+    if drawn(paid) > 0:
         count(tally, home, Measure.RECIPIENTS_PERSONS, facts.children, facts.members)
         count(tally, home, Measure.RECIPIENTS_FAMILIES, facts.children, 1)
         count(tally, home, Measure.RECIPIENTS_CHILDREN, facts.children, facts.children)
@@ -82,7 +97,11 @@ def count_recipients(home: Any, facts: Facts, paid: Paid, tally: Any) -> None:
         count_payment(home, facts, Payment.SPECIAL_STATE_ALLOWANCE, Group.PAYMENT_SPECIAL_STATE_ALLOWANCE, tally)
     if paid.orleu > 0:
         count_payment(home, facts, Payment.ORLEU, Group.PAYMENT_ORLEU, tally)
-    if paid.tsa + paid.child_allowance + paid.special + paid.orleu > 0:
+    if paid.large_family > 0:
+        count_payment(home, facts, Payment.LARGE_FAMILY_ALLOWANCE, Group.PAYMENT_LARGE_FAMILY_ALLOWANCE, tally)
+    if paid.child_supplement > 0:
+        count_payment(home, facts, Payment.CHILD_SUPPLEMENT, Group.PAYMENT_CHILD_SUPPLEMENT, tally)
+    if drawn(paid) + paid.child_allowance + paid.special + paid.large_family + paid.orleu > 0:
         count_payment(home, facts, Payment.ANY, Group.PAYMENT_ANY, tally)
 
 
@@ -104,7 +123,7 @@ def count_movements(home: Any, facts: Facts, paid: Paid, tally: Any) -> None:
     """Count entries, returns and exits of assistance (every payment with a means test)."""
     if home.seen_last_year & Payment.TSA != 0 and home.seen & Payment.TSA == 0:
         count(tally, home, Measure.EXITS_NOT_SEEN_NEXT_YEAR, facts.children, 1)
-    if paid.tsa + paid.child_allowance + paid.orleu > 0:
+    if drawn(paid) + paid.child_allowance + paid.orleu > 0:
         count(tally, home, Measure.CASELOAD, facts.children, 1)
         if home.months_since > MONTHS_IN_YEAR:
             count(tally, home, Measure.ENTERED, facts.children, 1)
@@ -124,36 +143,39 @@ def count_movements(home: Any, facts: Facts, paid: Paid, tally: Any) -> None:
 def count_poverty(home: Any, facts: Facts, paid: Paid, law: Any, tally: Any) -> None:
     """Count the poor by true income at fixed lines, before and after the payments, and who is missed."""
     before = facts.true_income
-    if before >= facts.persons * law.minimum:
-        if paid.tsa > 0:
+    persons = facts.persons
+    if before >= persons * law.minimum and before >= persons * law.tsa.line:
+        if drawn(paid) > 0:
             count(tally, home, Measure.RECEIVED_NOT_POOR_PERSONS, facts.children, facts.members)
         return
-    below_own_line = before < facts.persons * law.tsa.line
-    if paid.tsa > 0 and not below_own_line:
+    below_own_line = before < persons * law.tsa.line
+    if drawn(paid) > 0 and not below_own_line:
         count(tally, home, Measure.RECEIVED_NOT_POOR_PERSONS, facts.children, facts.members)
-    if paid.tsa == 0 and below_own_line:
-        count(tally, home, Measure.POOR_NOT_RECEIVED_PERSONS, facts.children, facts.persons)
-    after = before + paid.tsa + paid.child_allowance + paid.special + paid.orleu
+    if drawn(paid) == 0 and below_own_line:
+        count(tally, home, Measure.POOR_NOT_RECEIVED_PERSONS, facts.children, persons)
+    after = before + drawn(paid) + paid.child_allowance + paid.special + paid.large_family + paid.orleu
     for share, group in ((40, Group.LINE_40), (50, Group.LINE_50), (70, Group.LINE_70), (100, Group.LINE_100)):
-        line = facts.persons * law.minimum * share // 100
+        line = persons * law.minimum * share // 100
         if before < line:
             gap = (line - before) * _PERMILLE // line
-            count_in(tally, home, Measure.POOR_PERSONS_BEFORE, group, facts.persons)
-            count_in(tally, home, Measure.GAP_PERMILLE_BEFORE, group, facts.persons * gap)
-            count_in(tally, home, Measure.SQUARED_GAP_PERMILLE_BEFORE, group, facts.persons * gap * gap // _PERMILLE)
+            count_in(tally, home, Measure.POOR_PERSONS_BEFORE, group, persons)
+            count_in(tally, home, Measure.GAP_PERMILLE_BEFORE, group, persons * gap)
+            count_in(tally, home, Measure.SQUARED_GAP_PERMILLE_BEFORE, group, persons * gap * gap // _PERMILLE)
         if after < line:
             gap = (line - after) * _PERMILLE // line
-            count_in(tally, home, Measure.POOR_PERSONS_AFTER, group, facts.persons)
-            count_in(tally, home, Measure.GAP_PERMILLE_AFTER, group, facts.persons * gap)
-            count_in(tally, home, Measure.SQUARED_GAP_PERMILLE_AFTER, group, facts.persons * gap * gap // _PERMILLE)
+            count_in(tally, home, Measure.POOR_PERSONS_AFTER, group, persons)
+            count_in(tally, home, Measure.GAP_PERMILLE_AFTER, group, persons * gap)
+            count_in(tally, home, Measure.SQUARED_GAP_PERMILLE_AFTER, group, persons * gap * gap // _PERMILLE)
 
 
 @rule
 def remember_income(home: Any, facts: Facts, paid: Paid, law: Any) -> None:
-    """Add the month to the quarter that the next test will look at."""
+    """Add the month to the quarter that the next test will look at, by what that test counts."""
     counted = facts.counted
-    if law.special.counts_as_income:
+    if law.next_means.counts_special_state_allowance:
         counted += paid.special
+    if law.next_means.counts_large_family_allowance:
+        counted += paid.large_family
     home.quarter_sum += counted
     home.child_allowance_sum += paid.child_allowance
     home.true_sum += facts.true_income

@@ -6,16 +6,20 @@ records and uncompiled on plain Python objects.
 
 from typing import Any, NamedTuple
 
-from tsa_sim.assistance import Facts, assist
+from tsa_sim.assistance import Facts, assist, belongs
 from tsa_sim.behaviour.life import be_born, bears_child, grow_older, may_bear, study
 from tsa_sim.behaviour.measures import asks_for_place, find_work, gets_place
 from tsa_sim.behaviour.visibility import registered_apart, seen
 from tsa_sim.behaviour.wages import earn, indexed
 from tsa_sim.behaviour.work import change_state
 from tsa_sim.chance import FOR_LIFE, luck
-from tsa_sim.columns import Kind
+from tsa_sim.columns import Disability, Kind, State
 from tsa_sim.counting import count_living, count_month, count_vital
 from tsa_sim.law.able_bodied.rules import able_bodied, needs_care
+from tsa_sim.law.child_supplement.rules import for_child
+from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
+from tsa_sim.law.means_test.rules import earnings_that_count, is_child, tests_each_member
+from tsa_sim.law.social_package.rules import gets_kit, gets_school_package
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import Measure
 
@@ -50,6 +54,8 @@ def live_month(home: Any, people: Any, seed: int, now: Any, law: Any, conduct: A
     facts = assess(home, people, alone, registered, earned, law, conduct)
     if now.first:
         home.quarter_counted = 3 * facts.counted
+        if law.next_means.counts_large_family_allowance:
+            home.quarter_counted += 3 * large_family_payment(facts.dependants, law.large_family)
     paid = assist(home, people, facts, now, root, life_luck, law, conduct, tally)
     count_living(home, facts, tally)
     count_month(home, facts, paid, now, law, tally)
@@ -102,13 +108,17 @@ def work_and_earn(
         if person.age_months < 0:
             continue
         change_state(person, slot, root, home.region, home.urban, work)
-        if under_contract and able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages):
+        if (
+            under_contract
+            and belongs(person, alone, law.means)
+            and able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages)
+        ):
             take_part(home, person, slot, root, life_luck, conduct.measures, tally)
         person.earnings = earn(person, slot, root, home.region, conduct.wages)
         person.registered = seen(person.earnings, person.state, person.visibility, conduct.visibility)
         pension = indexed(person.pension, home.region, conduct.wages)
         true_income += person.earnings + pension
-        if of_the_family(person, alone):
+        if belongs(person, alone, law.means):
             registered += person.registered + pension
     return (true_income * home.consumed) >> 10, registered
 
@@ -125,33 +135,63 @@ def take_part(home: Any, person: Any, slot: int, root: int, life_luck: int, meas
 
 
 @rule
-def of_the_family(person: Any, alone: bool) -> bool:
-    """Tell whether a person belongs to the family that the office assesses."""
-    return not alone or person.family == 0
-
-
-@rule
 def assess(home: Any, people: Any, alone: bool, registered: int, true_income: int, law: Any, conduct: Any) -> Facts:
     """Gather what the office asks: members, children, who is able-bodied, who needs care, income before payments."""
     persons = 0
     members = 0
     children = 0
+    dependants = 0
     able = 0
     care = False
+    supplement = 0
+    kits = 0
+    packages = 0
+    each = tests_each_member(law.next_means)
+    tested = 0
     for slot in range(home.places):
         person = people[home.first + slot]
-        if person.age_months < 0:
+        age = person.age_months
+        if age < 0:
             continue
         persons += 1
-        if not of_the_family(person, alone):
+        if each and belongs(person, alone, law.next_means):
+            tested += tested_income(home, person, law.next_means, conduct)
+        if not belongs(person, alone, law.means):
             continue
         members += 1
-        if person.age_months < law.child_allowance.child_age_months:
+        if age < law.child_allowance.child_age_months:
             children += 1
-        if able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages):
+        if is_child(age, person.state, law.means):
+            dependants += 1
+            supplement += for_child(age, law.supplement)
+            if gets_kit(age, law.package):
+                kits += 1
+            if gets_kit(age, law.package) or gets_school_package(age, law.package):
+                packages += 1
+        if able_bodied(age, person.sex, person.disability, person.state, law.ages):
             able += 1
-        if needs_care(person.age_months, person.disability, law.ages):
+        if needs_care(age, person.disability, law.ages):
             care = True
     other = indexed(home.other_income, home.region, conduct.wages)
-    counted = registered + ((other * conduct.visibility.other_seen) >> 10)
-    return Facts(persons, members, children, able, care, counted, true_income + other)
+    counted = tested if each else registered
+    if law.next_means.counts_other:
+        counted += (other * conduct.visibility.other_seen) >> 10
+    true_income += other
+    return Facts(
+        persons, members, alone, children, dependants, able, care, supplement, kits, packages, counted, true_income
+    )
+
+
+@rule
+def tested_income(home: Any, person: Any, means: Any, conduct: Any) -> int:
+    """Give what a member's month adds to the income that the next quarter tests, tenge."""
+    income = 0
+    if person.state == State.SELF_EMPLOYED:
+        if means.counts_self_employment:
+            income += earnings_that_count(person.registered, person.months_in_state, means)
+    elif means.counts_wage:
+        income += earnings_that_count(person.registered, person.months_in_state, means)
+    of_child = person.disability == Disability.CHILD
+    if (of_child and means.counts_child_disability_allowance) or (not of_child and means.counts_pension):
+        income += indexed(person.pension, home.region, conduct.wages)
+    return income

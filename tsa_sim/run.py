@@ -225,16 +225,10 @@ def _manifest(
 
 def _parts_add(outcome: Outcome) -> bool:
     """Tell whether the payments by component add to the total in every cell of every region and month."""
-    from tsa_sim.tally import Group, Measure
+    from tsa_sim.tally import COMPONENTS, Group, Measure
 
-    parts = [
-        Measure.PAID_TSA,
-        Measure.PAID_CHILD_ALLOWANCE,
-        Measure.PAID_SPECIAL_STATE_ALLOWANCE,
-        Measure.PAID_ORLEU,
-    ]
     everywhere = outcome.tally[..., : Group.UNCONDITIONAL]
-    return bool((everywhere[:, :, parts].sum(axis=2) == everywhere[:, :, Measure.PAID_TOTAL]).all())
+    return bool((everywhere[:, :, list(COMPONENTS)].sum(axis=2) == everywhere[:, :, Measure.PAID_TOTAL]).all())
 
 
 def first_effect(before: Plan, after: Plan) -> Month | None:

@@ -62,6 +62,23 @@ class Measure(IntEnum):
     BIRTHS = auto()
     DEATHS = auto()
     BIRTHS_WITHOUT_PLACE = auto()
+    PAID_CHILD_SUPPLEMENT = auto()
+    PAID_LARGE_FAMILY_ALLOWANCE = auto()
+    DUE_TSA = auto()
+    PACKAGE_IN_KIND = auto()
+    SPENT_PACKAGE = auto()
+    PROLONGED_WITHOUT_APPLICATION = auto()
+
+
+COMPONENTS = (
+    Measure.PAID_TSA,
+    Measure.PAID_CHILD_ALLOWANCE,
+    Measure.PAID_SPECIAL_STATE_ALLOWANCE,
+    Measure.PAID_ORLEU,
+    Measure.PAID_CHILD_SUPPLEMENT,
+    Measure.PAID_LARGE_FAMILY_ALLOWANCE,
+)
+"""The parts of PAID_TOTAL."""
 
 
 class Group(IntEnum):
@@ -84,6 +101,8 @@ class Group(IntEnum):
     LINE_50 = auto()
     LINE_70 = auto()
     LINE_100 = auto()
+    PAYMENT_LARGE_FAMILY_ALLOWANCE = auto()
+    PAYMENT_CHILD_SUPPLEMENT = auto()
 
 
 GROUP_NAMES = (
@@ -104,6 +123,8 @@ GROUP_NAMES = (
     "line=50",
     "line=70",
     "line=100",
+    "payment=large_family_allowance",
+    "payment=child_supplement",
 )
 
 
@@ -115,6 +136,8 @@ class Payment(IntEnum):
     SPECIAL_STATE_ALLOWANCE = 4
     ORLEU = 8
     ANY = 16
+    LARGE_FAMILY_ALLOWANCE = 32
+    CHILD_SUPPLEMENT = 64
 
 
 LARGE_FAMILY = 4  # children from which a family counts in the group children=4+

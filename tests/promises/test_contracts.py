@@ -14,9 +14,9 @@ UNKEPT = {"compliance.kept_share_of_six_months": 0.3}
 
 
 @rule
-def payment_that_forgets_the_breach(members: int, able_bodied: int, gap: int, broken: bool, contract: Any) -> int:
+def payment_that_forgets_the_breach(amount: int, able_bodied: int, gap: int, months_broken: int, contract: Any) -> int:
     """Planted fault: a breach costs nothing."""
-    return members * gap
+    return amount
 
 
 def paid_by_case(result: Any, when: str) -> int:

@@ -12,7 +12,7 @@ from tsa_sim.behaviour import Coefficients
 from tsa_sim.calendar import month
 from tsa_sim.engine import simulate
 from tsa_sim.run import frozen_plan, results_hash
-from tsa_sim.tally import Group, Measure
+from tsa_sim.tally import COMPONENTS, Group, Measure
 
 YEAR = ("2018-01", "2018-12")
 
@@ -92,9 +92,8 @@ def test_replicates_differ_and_the_same_seed_repeats(line_50: Any, small_run: An
 
 def test_parts_of_the_budget_add_to_the_whole(result_50: Any) -> None:
     """In every month, region and group the payments by component add to the total."""
-    parts = (Measure.PAID_TSA, Measure.PAID_CHILD_ALLOWANCE, Measure.PAID_SPECIAL_STATE_ALLOWANCE, Measure.PAID_ORLEU)
     tally = result_50.outcomes[0].tally[..., : Group.UNCONDITIONAL]
-    assert (sum(tally[:, :, part] for part in parts) == tally[:, :, Measure.PAID_TOTAL]).all()
+    assert (sum(tally[:, :, part] for part in COMPONENTS) == tally[:, :, Measure.PAID_TOTAL]).all()
     assert tally[:, :, Measure.PAID_TSA].sum() > 0
 
 

@@ -6,12 +6,16 @@ from tsa_sim import calendar
 from tsa_sim.calendar import Month
 from tsa_sim.law.able_bodied import rules as able_bodied
 from tsa_sim.law.child_allowance import rules as child_allowance
+from tsa_sim.law.child_supplement import rules as child_supplement
+from tsa_sim.law.large_family import rules as large_family
+from tsa_sim.law.means_test import rules as means_test
 from tsa_sim.law.orleu import rules as orleu
 from tsa_sim.law.social_contract import rules as social_contract
+from tsa_sim.law.social_package import rules as social_package
 from tsa_sim.law.special_state_allowance import rules as special_state_allowance
 from tsa_sim.law.tsa import rules as tsa
 from tsa_sim.money import round_half_up
-from tsa_sim.parameters import LawBook
+from tsa_sim.parameters import LawBook, RegionalMinimum
 
 
 class LawSheet(NamedTuple):
@@ -23,6 +27,11 @@ class LawSheet(NamedTuple):
     special: special_state_allowance.SpecialStateAllowance
     orleu: orleu.Orleu
     ages: able_bodied.AbleBodied
+    supplement: child_supplement.ChildSupplement
+    large_family: large_family.LargeFamily
+    package: social_package.SocialPackage
+    means: means_test.MeansTest  # of this month: who is the family now
+    next_means: means_test.MeansTest  # of the next quarter, which will test this month's income
     minimum: int  # the region's subsistence minimum of this very quarter, tenge a head a month: fixed poverty lines
     filled: bool  # the line rests on a filled value of the minimum
 
@@ -33,6 +42,7 @@ def law_sheet(book: LawBook, region: str, month: Month) -> LawSheet:
     Raises OutsideData when the law book ends before that month.
     """
     quarter = calendar.quarter_of(month)
+    next_quarter = min((quarter + 1) * calendar.MONTHS_IN_QUARTER, book.ends - 1)
     return LawSheet(
         tsa=tsa.frozen(book, region, month),
         contract=social_contract.frozen(book, region, month),
@@ -40,6 +50,17 @@ def law_sheet(book: LawBook, region: str, month: Month) -> LawSheet:
         special=special_state_allowance.frozen(book, region, month),
         orleu=orleu.frozen(book, region, month),
         ages=able_bodied.frozen(book, region, month),
-        minimum=round_half_up(book.minimum(region, quarter).value),
+        supplement=child_supplement.frozen(book, region, month),
+        large_family=large_family.frozen(book, region, month),
+        package=social_package.frozen(book, region, month),
+        means=means_test.frozen(book, region, month),
+        next_means=means_test.frozen(book, region, next_quarter),
+        minimum=round_half_up(_minimum_of(book, region, month).value),
         filled=book.minimum(region, quarter - 1).status != "published",
     )
+
+
+def _minimum_of(book: LawBook, region: str, month: Month) -> RegionalMinimum:
+    """Give the minimum of a month's own quarter; in the book's last quarter, whose own is not known, the one before."""
+    quarter = calendar.quarter_of(month)
+    return book.minimum(region, min(quarter, calendar.quarter_of(book.ends - 1) - 1))

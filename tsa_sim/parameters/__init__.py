@@ -4,20 +4,25 @@ from tsa_sim.parameters.book import IN_FORCE, Change, LawBook, law_book, law_boo
 from tsa_sim.parameters.minimum import RegionalMinimum
 from tsa_sim.parameters.month_of_law import law
 from tsa_sim.parameters.parameter import DatedValue, Parameter
+from tsa_sim.parameters.poverty_line import Binding, PovertyLine, binding, poverty_line
 from tsa_sim.parameters.values import Value, plain, read_number, shown
 
 __all__ = [
     "IN_FORCE",
+    "Binding",
     "Change",
     "DatedValue",
     "LawBook",
     "Parameter",
+    "PovertyLine",
     "RegionalMinimum",
     "Value",
+    "binding",
     "law",
     "law_book",
     "law_books",
     "plain",
+    "poverty_line",
     "read_number",
     "shown",
 ]

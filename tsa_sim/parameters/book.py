@@ -17,14 +17,18 @@ from tsa_sim.parameters.minimum import RegionalMinimum, published_minimum, serie
 from tsa_sim.parameters.overlay import Overlay, Places, nowhere, overlaid, places_in, read_overlay
 from tsa_sim.parameters.parameter import DatedValue, Parameter, read_month, read_programme
 from tsa_sim.parameters.values import Value, plain
+from tsa_sim.regions import parent
 from tsa_sim.yaml_source import read_yaml
 
 IN_FORCE = "in-force"
 
 _LAW = Path(__file__).parents[1] / "law"
 _BOOKS = _LAW / "books"
-_STATUTORY = "statutory"
+STATUTORY, REGISTERED = "statutory", "registered"
 _NOT_PARAMETERS = ("title", "reference", "note")
+
+
+Medians = Mapping[tuple[str, Quarter], Fraction]  # income per head, tenge a month, by region and quarter
 
 
 class Change(NamedTuple):
@@ -49,17 +53,19 @@ class LawBook:
     ends: Month
     origins: tuple[str, ...] = ()
     _parameters: Mapping[str, Parameter] = field(default_factory=dict, repr=False)
+    _medians: Medians = field(default_factory=dict, repr=False)
 
-    def value(self, name: str, month: Month) -> Value:
+    def value(self, name: str, month: Month, region_code: str | None = None) -> Value:
         """Give a parameter's value in a month: a fraction or whole number, a truth value or a word.
 
+        region_code: whose value, where it differs by region; without it the country's.
         Raises UnknownName; OutsideData before its first value and after the end of the book.
         """
-        return self._dated(name, month).value
+        return self.dated(name, month).in_region(region_code)
 
     def reference(self, name: str, month: Month) -> str:
         """Give the act or publication that a value rests on. Raises as ``value``."""
-        return self._dated(name, month).reference
+        return self.dated(name, month).reference
 
     def parameter(self, name: str) -> Parameter:
         """Give a parameter with its names, unit, range and all its values. Raises UnknownName."""
@@ -100,10 +106,30 @@ class LawBook:
         The minimum is the region's of the previous quarter, or the budget law's where ``tsa.line_base`` says so.
         Raises UnknownName, OutsideData.
         """
-        share = Fraction(self.value(share_parameter, month))
-        if self.value("tsa.line_base", month) == _STATUTORY:
+        share = Fraction(self.value(share_parameter, month, region_code))
+        if self.value("tsa.line_base", month) == STATUTORY:
             return round_half_up(share * Fraction(self.value("minimums.statutory_subsistence_minimum", month)))
         return round_half_up(share * self.minimum(region_code, quarter_of(month) - 1).value)
+
+    def median(self, region_code: str, month: Month) -> Fraction | None:
+        """Give the median income per head that a month's line is a share of, tenge a month; None when none is held.
+
+        Of the concept of ``tsa.median_concept``: ``registered`` is that of the previous quarter by region, as given
+        by ``with_medians`` (a region without one has its parent's); the others are national figures.
+        """
+        concept = str(self.value("tsa.median_concept", month, region_code))
+        if concept != REGISTERED:
+            return Fraction(self.value(f"median_income.{concept}", month, region_code))
+        asked: str | None = region_code
+        while asked is not None:
+            if (asked, quarter_of(month) - 1) in self._medians:
+                return self._medians[asked, quarter_of(month) - 1]
+            asked = parent(asked)
+        return None
+
+    def with_medians(self, medians: Medians) -> "LawBook":
+        """Give the same law with regional medians of registered income per head, by region and quarter."""
+        return replace(self, _medians={**self._medians, **medians})
 
     def overlay(self, values: Overlay, origin: str, *, reference: str = "", place: Places = nowhere) -> "LawBook":
         """Lay ``{parameter: {date: value}}`` over this book (see ``overlay.py`` for what dates and null mean).
@@ -131,10 +157,13 @@ class LawBook:
             name: [[month_text(since), plain(value)] for since, value in _spells(parameter)]
             for name, parameter in self._parameters.items()
         }
-        whole = {"ends": month_text(self.ends), "minimum": series_hash(), "values": says}
+        whole: dict[str, object] = {"ends": month_text(self.ends), "minimum": series_hash(), "values": says}
+        if self._medians:
+            whole["medians"] = [[code, when, str(median)] for (code, when), median in sorted(self._medians.items())]
         return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
-    def _dated(self, name: str, month: Month) -> DatedValue:
+    def dated(self, name: str, month: Month) -> DatedValue:
+        """Give a parameter's dated value in a month, with reference and confidence. Raises as ``value``."""
         parameter = self.parameter(name)
         if month >= self.ends:
             raise OutsideData(
@@ -182,7 +211,7 @@ def _changes(one: LawBook, other: LawBook, name: str) -> Iterator[Change]:
     running: Change | None = None
     for since in dates:
         old, new = _held(before, since), _held(after, since)
-        same = (old.value if old else None, new.value if new else None)
+        same = (_said(old) if old else None, _said(new) if new else None)
         if running is not None and (running.before, running.after) != same:
             yield running._replace(until=since)
             running = None
@@ -196,11 +225,18 @@ def _held(parameter: Parameter | None, when: Month) -> DatedValue | None:
     return parameter.at(when) if parameter and parameter.values[0].since <= when else None
 
 
+def _said(dated: DatedValue) -> Value:
+    """Give what a dated value says: the value, or in words where regions differ."""
+    if not dated.regions:
+        return dated.value
+    return "; ".join([plain(dated.value), *(f"{code} {plain(value)}" for code, value in dated.regions)])
+
+
 def _spells(parameter: Parameter) -> list[tuple[Month, Value]]:
     spells: list[tuple[Month, Value]] = []
     for dated in parameter.values:
-        if not spells or spells[-1][1] != dated.value:
-            spells.append((dated.since, dated.value))
+        if not spells or spells[-1][1] != _said(dated):
+            spells.append((dated.since, _said(dated)))
     return spells
 
 

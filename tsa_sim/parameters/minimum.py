@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tsa_sim.calendar import Quarter, quarter, quarter_text
 from tsa_sim.errors import OutsideData
-from tsa_sim.regions import parent, region
+from tsa_sim.regions import parent, region, regions
 
 _TABLE = Path(__file__).parents[1] / "data" / "law" / "subsistence_minimum_regional_quarter.csv"
 
@@ -28,7 +28,10 @@ class RegionalMinimum(NamedTuple):
 
 
 def published_minimum(region_code: str, when: Quarter) -> RegionalMinimum:
-    """Give a region's minimum as published, derived or filled; a region without a figure has its parent's, filled.
+    """Give a region's minimum as published, derived or filled.
+
+    A region without a figure has its parent's, filled; one of which only the parts have figures (South Kazakhstan, split
+    in 2018 and restated by its parts) the plain mean of its parts, filled.
 
     Raises UnknownName, or OutsideData when no figure is held.
     """
@@ -38,6 +41,12 @@ def published_minimum(region_code: str, when: Quarter) -> RegionalMinimum:
         if found is not None:
             return found if asked == region_code else found._replace(status="filled", source=f"parent region {asked}")
         asked = parent(asked)
+    parts = [
+        _series()[one.code, when] for one in regions() if one.parent == region_code and (one.code, when) in _series()
+    ]
+    if parts:
+        value = sum((part.value for part in parts), Fraction(0)) / len(parts)
+        return RegionalMinimum(value, "filled", max(part.error_1sd for part in parts), "mean of the region's parts")
     first, last = span()
     raise OutsideData(
         f"no subsistence minimum of {region(region_code).name_en} in {quarter_text(when)} is held",

@@ -1,22 +1,34 @@
 """Values laid over a law book: ``{parameter: {date: value}}``.
 
 From its date a value holds until the next date given for the same parameter; what the law below says about later
-months is superseded. ``null`` ends the overlay: from that date the law below holds again.
+months is superseded. ``null`` ends the overlay: from that date the law below holds again. A value may be given by
+region, ``{date: {KZSHY: 0.8, KZ: 0.7}}``: ``KZ`` is everybody else, who otherwise keep what the law below says that day.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from tsa_sim.alphabets import in_latin
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.errors import BadValue, Finding, OutsideData, Place, UnknownName
-from tsa_sim.parameters.parameter import DatedValue, Parameter, read_month
+from tsa_sim.parameters.parameter import ByRegion, DatedValue, Parameter, read_month, read_regions
 from tsa_sim.parameters.values import Value, shown
+from tsa_sim.regions import COUNTRY
 from tsa_sim.yaml_source import YamlSource
 
 Overlay = Mapping[str, Mapping[str, Any]]
 Places = Callable[..., Place | None]
+
+
+class Regional(NamedTuple):
+    """A value of an overlay that differs by region: everybody else's, and the regions' own."""
+
+    value: Value
+    regions: ByRegion
+
+
+Entry = Value | Regional | None
 
 
 def nowhere(*_: object, **__: object) -> None:
@@ -33,13 +45,17 @@ def places_in(source: YamlSource) -> Places:
     return place
 
 
-def overlaid(parameter: Parameter, entries: Mapping[Month, Value | None], reference: str, origin: str) -> Parameter:
+def overlaid(parameter: Parameter, entries: Mapping[Month, Entry], reference: str, origin: str) -> Parameter:
     """Lay dated values over a parameter; a None gives the parameter's own value again."""
     starts = sorted(entries)
     values = [dated for dated in parameter.values if dated.since < starts[0]]
     for number, start in enumerate(starts):
         until = starts[number + 1] if number + 1 < len(starts) else None
         value = entries[start]
+        if isinstance(value, Regional):
+            note = f"laid over by {origin}"
+            values.append(DatedValue(start, value.value, reference, "assumption", note=note, regions=value.regions))
+            continue
         if value is not None:
             values.append(DatedValue(start, value, reference, "assumption", note=f"laid over by {origin}"))
             continue
@@ -53,12 +69,12 @@ def overlaid(parameter: Parameter, entries: Mapping[Month, Value | None], refere
 
 def read_overlay(
     values: Any, parameters: Mapping[str, Parameter], ends: Month | None, place: Places = nowhere
-) -> tuple[dict[str, dict[Month, Value | None]], list[Finding]]:
+) -> tuple[dict[str, dict[Month, Entry]], list[Finding]]:
     """Read an overlay against a law book's parameters; give the values and every fault.
 
     place: called with a parameter's name, or with it and a date, and ``key=True`` for the place of the key itself.
     """
-    found: dict[str, dict[Month, Value | None]] = {}
+    found: dict[str, dict[Month, Entry]] = {}
     faults: list[Finding] = []
     for name, entries in values.items():
         parameter = parameters.get(name)
@@ -85,8 +101,8 @@ def unknown(kind: str, name: str, known: Iterable[str], place: Place | None) -> 
 
 def _read_entries(
     parameter: Parameter, entries: Mapping[str, Any], ends: Month | None, place: Places, faults: list[Finding]
-) -> dict[Month, Value | None]:
-    found: dict[Month, Value | None] = {}
+) -> dict[Month, Entry]:
+    found: dict[Month, Entry] = {}
     for date, raw in entries.items():
         where = place(parameter.name, date, key=True)
         try:
@@ -94,10 +110,20 @@ def _read_entries(
             _check_held(parameter, since, ends, where)
             if since in found:
                 raise BadValue(parameter.name, str(date), "is dated twice", "Keep one of them", where)
-            found[since] = None if raw is None else parameter.read(raw, place(parameter.name, date))
+            found[since] = _read_entry(parameter, since, raw, lambda *keys, on=date: place(parameter.name, on, *keys))
         except Finding as fault:
             faults.append(fault)
     return found
+
+
+def _read_entry(parameter: Parameter, since: Month, raw: Any, place: Places) -> Entry:
+    if raw is None:
+        return None
+    if not isinstance(raw, Mapping):
+        return parameter.read(raw, place())
+    by_region = dict(read_regions(parameter.name, raw, parameter.unit, parameter.bounds, place))
+    elsewhere = by_region.pop(COUNTRY, parameter.at(since).value)
+    return Regional(elsewhere, tuple(by_region.items()))
 
 
 def _check_held(parameter: Parameter, since: Month, ends: Month | None, place: Place | None) -> None:

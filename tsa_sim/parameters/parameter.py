@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from tsa_sim.calendar import Month, month, month_text
 from tsa_sim.errors import BadValue, Finding, Findings, OutsideData, Place, UnknownName
 from tsa_sim.parameters.values import TRUTH_UNIT, UNITS, Bounds, Value, plain, read_bounds, read_value
+from tsa_sim.regions import parent, region
 from tsa_sim.yaml_source import Key, YamlSource, read_yaml
 
 CONFIDENCE = ("verified", "single-source", "memory", "inference", "assumption")
 
 _FIELDS = ("name", "unit", "range", "values", "ends")
-_VALUE_FIELDS = ("value", "reference", "source", "confidence", "note")
+_VALUE_FIELDS = ("value", "regions", "reference", "source", "confidence", "note")
 _LANGUAGES = ("kk", "ru", "en")
 _FIRST_DAY = re.compile(r"^\d{4}-\d{2}(-01)?$")
 
@@ -28,8 +29,11 @@ class Names(NamedTuple):
     en: str
 
 
+ByRegion = tuple[tuple[str, Value], ...]  # region's code and its own value
+
+
 class DatedValue(NamedTuple):
-    """A value that holds from a month until the next one begins."""
+    """A value that holds from a month until the next one begins; some regions may have a value of their own."""
 
     since: Month
     value: Value
@@ -37,6 +41,17 @@ class DatedValue(NamedTuple):
     confidence: str
     source: str = ""
     note: str = ""
+    regions: ByRegion = ()
+
+    def in_region(self, region_code: str | None) -> Value:
+        """Give the value of a region: its own, that of the region it was split from, or the country's."""
+        asked = region_code if self.regions else None
+        while asked is not None:
+            for code, value in self.regions:
+                if code == asked:
+                    return value
+            asked = parent(asked)
+        return self.value
 
 
 @dataclass(frozen=True)
@@ -169,7 +184,22 @@ def _dated_value(
         str(entry["confidence"]),
         str(entry.get("source", "")),
         str(entry.get("note", "")),
+        read_regions(name, entry.get("regions", {}), unit, bounds, lambda *keys: source.place(*key, "regions", *keys)),
     )
+
+
+def read_regions(name: str, raw: Any, unit: str, bounds: Bounds, place: Callable[..., Place | None]) -> ByRegion:
+    """Read ``{region: value}``: names or codes of regions, each with a value of the parameter's unit and range.
+
+    Raises UnknownName or BadValue.
+    """
+    if not isinstance(raw, Mapping):
+        raise BadValue(f"{name}: regions", raw, "names no region", "Write {region: value}", place())
+    found = {
+        region(str(named), place(named)).code: read_value(f"{name} ({named})", value, unit, bounds, place(named))
+        for named, value in raw.items()
+    }
+    return tuple(sorted(found.items()))
 
 
 def _is_declared(

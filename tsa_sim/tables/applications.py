@@ -31,6 +31,18 @@ TABLE = Table(
             counted(Measure.ENTITLED_FAMILIES),
         ),
         Output(
+            "prolonged_without_application",
+            "families",
+            "flow",
+            EVERYWHERE,
+            {
+                "en": "Families whose assistance is prolonged for the quarter without application",
+                "ru": "Семьи, которым помощь продлена на квартал без заявления",
+                "kk": "Көмегі тоқсанға өтінішсіз ұзартылған отбасылар",
+            },
+            counted(Measure.PROLONGED_WITHOUT_APPLICATION),
+        ),
+        Output(
             "applied_families",
             "families",
             "flow",

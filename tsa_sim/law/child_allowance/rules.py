@@ -22,11 +22,11 @@ def frozen(book: LawBook, region: str, month: Month) -> ChildAllowance:
     """Freeze the allowance's parameters for one region and month."""
     index = book.value("minimums.monthly_calculation_index", month)
     return ChildAllowance(
-        in_force=bool(book.value("child_allowance.in_force", month)),
+        in_force=bool(book.value("child_allowance.in_force", month, region)),
         line=book.line(region, month, "child_allowance.share_of_subsistence_minimum"),
-        amount=round_up(book.value("child_allowance.amount_mci", month) * index),
-        child_age_months=int(book.value("child_allowance.age_years", month)) * MONTHS_IN_YEAR,
-        counts_as_income=bool(book.value("child_allowance.counts_as_income_for_tsa", month)),
+        amount=round_up(book.value("child_allowance.amount_mci", month, region) * index),
+        child_age_months=int(book.value("child_allowance.age_years", month, region)) * MONTHS_IN_YEAR,
+        counts_as_income=bool(book.value("child_allowance.counts_as_income_for_tsa", month, region)),
     )
 
 

@@ -19,14 +19,14 @@ class SpecialStateAllowance(NamedTuple):
 
 
 def frozen(book: LawBook, region: str, month: Month) -> SpecialStateAllowance:
-    """Freeze the allowance's parameters for one month (they are the same in every region)."""
+    """Freeze the allowance's parameters for one region and month."""
     index = book.value("minimums.monthly_calculation_index", month)
     return SpecialStateAllowance(
-        in_force=bool(book.value("special_state_allowance.in_force", month)),
-        new_grants=bool(book.value("special_state_allowance.new_grants", month)),
-        amount=round_up(book.value("special_state_allowance.amount_mci", month) * index),
-        children_at_least=int(book.value("special_state_allowance.children_at_least", month)),
-        counts_as_income=bool(book.value("special_state_allowance.counts_as_income", month)),
+        in_force=bool(book.value("special_state_allowance.in_force", month, region)),
+        new_grants=bool(book.value("special_state_allowance.new_grants", month, region)),
+        amount=round_up(book.value("special_state_allowance.amount_mci", month, region) * index),
+        children_at_least=int(book.value("special_state_allowance.children_at_least", month, region)),
+        counts_as_income=bool(book.value("special_state_allowance.counts_as_income", month, region)),
     )
 
 

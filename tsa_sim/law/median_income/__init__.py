@@ -1,0 +1,1 @@
+"""One programme of the law: its dated values and its rules."""
