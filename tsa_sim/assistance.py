@@ -33,7 +33,7 @@ from tsa_sim.tally import Measure, count, count_kind
 
 
 class Facts(NamedTuple):
-    """A family as the office sees it this month; money in tenge a month."""
+    """A family as the office sees it this month, and the household around it; money in tenge a month."""
 
     persons: int  # everybody in the household
     members: int  # of the family that is assessed
@@ -111,6 +111,7 @@ def pay_child_allowance(home: Any, facts: Facts, now: Any, root: int, life_luck:
         and applies(
             child_allowance_payment(facts.children, allowance.amount),
             need(facts.true_income, facts.persons, allowance.line),
+            facts.members,
             facts.children,
             home.months_since,
             -conduct.application.child_allowance_ease,
@@ -154,9 +155,10 @@ def pay_orleu(home: Any, facts: Facts, root: int, life_luck: int, law: Any, cond
         if applies(
             facts.members * gap,
             need(facts.true_income, facts.persons, law.orleu.line),
+            facts.members,
             facts.children,
             home.months_since,
-            conduct.application.contract,
+            conduct.application.contract * facts.able,
             Decision.APPLY_ORLEU,
             root,
             life_luck,
@@ -331,12 +333,16 @@ def ask(
     if law.tsa.new_format and law.contract.in_force:
         kind = kind_of_assistance(facts.able, facts.care)
     conditional = kind == Kind.CONDITIONAL
+    hassle = conduct.application.contract * facts.able if conditional else 0
+    if law.tsa.new_format:
+        hassle -= conduct.application.campaign
     if not applies(
         award(income, facts.members, facts.dependants, law.tsa) + facts.supplement,
         need(facts.true_income, facts.persons, law.tsa.line),
+        facts.members,
         facts.children,
         home.months_since,
-        conduct.application.contract if conditional else 0,
+        hassle,
         Decision.APPLY_TSA,
         root,
         life_luck,

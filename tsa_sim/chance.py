@@ -50,9 +50,10 @@ class Decision(IntEnum):
     OLD_ACCESS = 20
     ORLEU_ACCESS = 21
     CHILD_ALLOWANCE_ACCESS = 22
-    PROLONG_WITHOUT_APPLICATION = 23
-    LUMP_SUM = 24
-    ORLEU_DISTRICT = 25
+    REGISTERED_APART = 23
+    PROLONG_WITHOUT_APPLICATION = 24
+    LUMP_SUM = 25
+    ORLEU_DISTRICT = 26
     # how the people of the base date are made (luck for life)
     PEOPLE_MINORS = 101
     PEOPLE_ADULTS = 102
@@ -74,6 +75,7 @@ class Decision(IntEnum):
     PEOPLE_VISIBILITY = 118
     PEOPLE_TIME_IN_STATE = 119
     PEOPLE_OFFSET = 120
+    PEOPLE_ALIMONY = 121
 
 
 def threshold(probability: float) -> int:

@@ -75,7 +75,7 @@ PERSON: dict[str, Column] = {
         "i4", "tenge a month of January 2018", 0, "pay when at work, before the monthly and the lasting shock"
     ),
     "pension": Column(
-        "i4", "tenge a month of January 2018", 0, "pension and disability allowance; always seen by the state"
+        "i4", "tenge a month of January 2018", 0, "pension, disability allowance and alimony; always seen"
     ),
     "earnings": Column("i4", "tenge a month", 0, "true earnings of this month"),
     "registered": Column("i4", "tenge a month", 0, "what the state's registers show of this month's earnings"),

@@ -146,11 +146,11 @@ def count_poverty(home: Any, facts: Facts, paid: Paid, law: Any, tally: Any) -> 
     persons = facts.persons
     if before >= persons * law.minimum and before >= persons * law.tsa.line:
         if drawn(paid) > 0:
-            count(tally, home, Measure.RECEIVED_NOT_POOR_PERSONS, facts.children, persons)
+            count(tally, home, Measure.RECEIVED_NOT_POOR_PERSONS, facts.children, facts.members)
         return
     below_own_line = before < persons * law.tsa.line
     if drawn(paid) > 0 and not below_own_line:
-        count(tally, home, Measure.RECEIVED_NOT_POOR_PERSONS, facts.children, persons)
+        count(tally, home, Measure.RECEIVED_NOT_POOR_PERSONS, facts.children, facts.members)
     if drawn(paid) == 0 and below_own_line:
         count(tally, home, Measure.POOR_NOT_RECEIVED_PERSONS, facts.children, persons)
     after = before + drawn(paid) + paid.child_allowance + paid.special + paid.large_family + paid.orleu

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from tsa_sim.assistance import Facts, assist
 from tsa_sim.behaviour.life import be_born, bears_child, grow_older, may_bear, study
 from tsa_sim.behaviour.measures import asks_for_place, find_work, gets_place
-from tsa_sim.behaviour.visibility import seen
+from tsa_sim.behaviour.visibility import registered_apart, seen
 from tsa_sim.behaviour.wages import earn, indexed
 from tsa_sim.behaviour.work import change_state
 from tsa_sim.chance import FOR_LIFE, luck
@@ -49,8 +49,9 @@ def live_month(home: Any, people: Any, seed: int, now: Any, law: Any, conduct: A
         home.seen = 0
         home.first_kind = Kind.NONE
     live(home, people, root, life_luck, conduct.life, tally)
-    earned, registered = work_and_earn(home, people, root, life_luck, law, conduct, work, tally)
-    facts = assess(home, people, registered, earned, law, conduct)
+    alone = registered_apart(life_luck, conduct.visibility)
+    earned, registered = work_and_earn(home, people, alone, root, life_luck, law, conduct, work, tally)
+    facts = assess(home, people, alone, registered, earned, law, conduct)
     if now.first:
         home.quarter_counted = 3 * facts.counted
         if law.next_means.counts_large_family_allowance:
@@ -93,9 +94,12 @@ def live(home: Any, people: Any, root: int, life_luck: int, life: Any, tally: An
 
 @rule
 def work_and_earn(
-    home: Any, people: Any, root: int, life_luck: int, law: Any, conduct: Any, work: Any, tally: Any
+    home: Any, people: Any, alone: bool, root: int, life_luck: int, law: Any, conduct: Any, work: Any, tally: Any
 ) -> tuple[int, int]:
-    """Let everybody work and earn; give what it lives on of them and what is registered, tenge a month."""
+    """Let everybody work and earn; give what the household lives on of it, and what is registered of the family's.
+
+    alone: the head's family is registered apart from other relatives in the household. Tenge a month.
+    """
     under_contract = home.orleu_months > 0 or (home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL)
     true_income = 0
     registered = 0
@@ -114,7 +118,8 @@ def work_and_earn(
         person.registered = seen(person.earnings, person.state, person.visibility, conduct.visibility)
         pension = indexed(person.pension, home.region, conduct.wages)
         true_income += person.earnings + pension
-        registered += person.registered + pension
+        if of_the_family(person, alone):
+            registered += person.registered + pension
     return (true_income * home.consumed) >> 10, registered
 
 
@@ -130,7 +135,13 @@ def take_part(home: Any, person: Any, slot: int, root: int, life_luck: int, meas
 
 
 @rule
-def assess(home: Any, people: Any, registered: int, true_income: int, law: Any, conduct: Any) -> Facts:
+def of_the_family(person: Any, alone: bool) -> bool:
+    """Tell whether a person belongs to the family that the office assesses."""
+    return not alone or person.family == 0
+
+
+@rule
+def assess(home: Any, people: Any, alone: bool, registered: int, true_income: int, law: Any, conduct: Any) -> Facts:
     """Gather what the office asks: members, children, who is able-bodied, who needs care, income before payments."""
     persons = 0
     members = 0
@@ -149,6 +160,8 @@ def assess(home: Any, people: Any, registered: int, true_income: int, law: Any, 
         if age < 0:
             continue
         persons += 1
+        if not of_the_family(person, alone):
+            continue
         if each:
             tested += tested_income(home, person, law.next_means, conduct)
         if not in_family(age, person.state, person.role, law.means):

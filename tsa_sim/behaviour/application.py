@@ -1,7 +1,7 @@
 """Application: a family weighs the award against what asking costs it.
 
 Monthly log odds = level + lasting type + slope x log(award / reference) - slope x log(what the family lives on / line)
-+ bonus for those assisted last month (or within a year) - penalty without children - hassle of a contract. Who lives
++ bonus for those assisted last month (or within a year) - penalty without children + rounds of large families - papers of each further adult - hassle of a contract. Who lives
 well above the line on income that no register shows seldom asks: the commission visits the home. The access to each of the old payments is a share of
 families for which it was open. Everything is whole numbers: log odds are counted in 1/64.
 """
@@ -14,9 +14,12 @@ from scipy.special import expit, ndtri
 
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import Month, year_of
+from tsa_sim.calendar import month as calendar_month
 from tsa_sim.chance import Decision, draw, happens, threshold, thresholds
 from tsa_sim.macro import wage_index
 from tsa_sim.rulebook import rule
+
+LARGE_FAMILY = 4  # children from which commissions make their rounds
 
 _STEPS = 64  # steps of log odds in one unit
 _REACH = 512  # the table holds log odds from -8 to 8
@@ -25,6 +28,7 @@ NEED_STEPS = 8  # steps of what a family lives on in one line
 _BUCKET = 512  # tenge in one bucket of the award
 _BUCKETS = 256
 _REFERENCE_YEAR = 2022
+CAMPAIGN_2018 = ("2018-01", "2018-03")  # contracts for the new format were signed from the last quarter of 2017 on
 _NEEDS = 256  # the table reaches 32 lines
 
 
@@ -32,12 +36,15 @@ class Application(NamedTuple):
     """Tables of the decision to apply in one month."""
 
     level: int
+    campaign: int  # for the new format, in its first months
     type_shift: npt.NDArray[np.int64]  # by lasting type
     award_shift: npt.NDArray[np.int64]  # by award, 512 tenge a step
     need_shift: npt.NDArray[np.int64]  # by what the family lives on, 1/8 of the line a step
     renewal: int
     recent: int
     no_children: int
+    papers: int  # of each adult after the first
+    rounds: int  # of large families
     contract: int
     child_allowance_ease: int
     chance: npt.NDArray[np.int64]  # threshold by log odds
@@ -57,12 +64,15 @@ def frozen(coefficients: Coefficients, month: Month) -> Application:
     orleu = "application.access_orleu_2017" if year_of(month) >= 2017 else "application.access_orleu_2016"
     return Application(
         level=_steps(number("application.level")),
+        campaign=_steps(campaign(coefficients, month)),
         type_shift=np.rint(types * _STEPS).astype(np.int64),
         award_shift=np.rint(np.log(awards / reference) * number("application.award_slope") * _STEPS).astype(np.int64),
         need_shift=np.rint(-np.log(needs) * number("application.need_slope") * _STEPS).astype(np.int64),
         renewal=_steps(number("application.renewal_bonus")),
         recent=_steps(number("application.return_bonus")),
         no_children=_steps(number("application.no_children_penalty")),
+        papers=_steps(number("application.papers_of_adult")),
+        rounds=_steps(number("application.large_family_rounds")),
         contract=_steps(number("application.contract_hassle")),
         child_allowance_ease=_steps(number("application.child_allowance_ease")),
         chance=_chances(),
@@ -71,6 +81,12 @@ def frozen(coefficients: Coefficients, month: Month) -> Application:
         access_orleu=threshold(number(orleu)),
         access_special_allowance=threshold(number("application.access_special_allowance")),
     )
+
+
+def campaign(coefficients: Coefficients, month: Month) -> float:
+    """Give the log odds that the campaign of a reform's first months adds."""
+    first, last = (calendar_month(text) for text in CAMPAIGN_2018)
+    return coefficients.number("application.campaign_2018") if first <= month <= last else 0.0
 
 
 @rule
@@ -89,6 +105,7 @@ def need(true_income: int, members: int, line: int) -> int:
 def applies(
     award: int,
     lives_on: int,
+    members: int,
     children: int,
     months_since: int,
     hassle: int,
@@ -105,12 +122,15 @@ def applies(
     odds = application.level + application.type_shift[lasting_type(life_luck)]
     odds += application.award_shift[min(award // _BUCKET, _BUCKETS - 1)]
     odds += application.need_shift[lives_on]
+    odds -= application.papers * max(members - children - 1, 0)
     if months_since == 0:
         odds += application.renewal
     elif months_since <= 12:
         odds += application.recent
     if children == 0:
         odds -= application.no_children
+    elif children >= LARGE_FAMILY:
+        odds += application.rounds
     odds -= hassle
     place = min(max(odds + _REACH, 0), 2 * _REACH - 1)
     return happens(root, decision, 0, application.chance[place])

@@ -7,6 +7,7 @@ in part and only for those who are registered; pay without a contract is not see
 from typing import Any, NamedTuple
 
 from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.chance import Decision, happens, threshold
 from tsa_sim.columns import State
 from tsa_sim.rulebook import rule
 
@@ -23,6 +24,7 @@ class Visibility(NamedTuple):
     reported: int
     informal_seen: int
     other_seen: int
+    relatives_apart: int
     minimum_wage: int  # tenge a month
 
 
@@ -36,8 +38,15 @@ def frozen(coefficients: Coefficients, minimum_wage: int) -> Visibility:
         reported=round(number("visibility.self_employed_reported_part") * _ONE),
         informal_seen=round(number("visibility.informal_seen_part") * _ONE),
         other_seen=round(number("visibility.other_income_seen_part") * _ONE),
+        relatives_apart=threshold(number("visibility.relatives_apart_share")),
         minimum_wage=minimum_wage,
     )
+
+
+@rule
+def registered_apart(life_luck: int, visibility: Any) -> bool:
+    """Tell whether parents and other relatives in the household are registered apart from the head's family."""
+    return happens(life_luck, Decision.REGISTERED_APART, 0, visibility.relatives_apart)
 
 
 @rule

@@ -18,7 +18,7 @@ from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Disability, Records, Sex, S
 from tsa_sim.population import incomes
 from tsa_sim.population.assumptions import number, table
 from tsa_sim.population.labour import ABILITIES, BANDS, band_of_age, labour_stocks, pay_factors
-from tsa_sim.population.pool import PLACES, Pool, fertile, pool
+from tsa_sim.population.pool import MOTHER, PLACES, Pool, fertile, pool
 from tsa_sim.population.raking import even_sample
 from tsa_sim.population.targets import PENSION_AGE, targets
 
@@ -27,7 +27,7 @@ Whole = npt.NDArray[np.int64]
 
 _CELL_STEP = 1 << 40  # ids: cell, sample, number in the cell
 _SAMPLE_STEP = 1 << 24
-_WORKING_AGE, _ADULT, _END_OF_STUDY = 16, 18, 23
+_WORKING_AGE, _ADULT, _END_OF_STUDY, _END_OF_ALIMONY = 16, 18, 23, 60
 _QUANTILES = 256
 _GRID = np.linspace(-7.0, 5.0, 1201)
 
@@ -54,6 +54,7 @@ def build_cell(cell: int, scale: Fraction, seed: int, sample: int, shifts: incom
     state = _state(region, urban, age, sex, ability, disability, seed, ids)
     potential = _potential(region, age, sex, ability, seed, ids)
     pension = _pension(age, sex, disability, seed, ids)
+    pension[:, MOTHER] += _alimony(region, age, seed, ids)
     pay = potential * np.array(pay_factors())[state]
     income = (np.where(there, pay + pension, 0)).sum(1).astype(np.float64)
     members = there.sum(1)
@@ -192,6 +193,16 @@ def _potential(region: int, age: Whole, sex: Whole, ability: Whole, seed: int, i
     wage = incomes.wage_levels()[region, sex, band]
     wage = wage * incomes.wage_spread(ability, _by_place(Decision.PEOPLE_WAGE, seed, ids))
     return np.rint(wage).astype(np.int64)
+
+
+def _alimony(region: int, age: Whole, seed: int, ids: Whole) -> Whole:
+    """Give alimony of lone parents, tenge a month of January 2018; shape (households,)."""
+    minors = ((age >= 0) & (age < _ADULT)).sum(1)
+    adults = ((age >= _ADULT) & (age < _END_OF_ALIMONY)).sum(1)
+    parts = np.array([0.0, *table("alimony_parts").values()])[np.minimum(minors, 3)]
+    pay = number("alimony_payer_wage") * incomes.regional_wages()[region] * incomes.to_january(region)
+    drawn = draws(seed, ids, Decision.PEOPLE_ALIMONY, 0) < number("alimony_received")
+    return np.rint(np.where((adults == 1) & drawn, parts * pay, 0.0)).astype(np.int64)
 
 
 def _pension(age: Whole, sex: Whole, disability: Whole, seed: int, ids: Whole) -> Whole:

@@ -25,7 +25,15 @@ PLACES = ADULTS + 9  # adults, then children under 18
 NOBODY = -1
 MOTHER, FATHER = 0, 1  # columns of the adults; then grandparents and grown children
 
-_ADULT_SHARES = {True: (0.13, 0.52, 0.19, 0.12, 0.04), False: (0.36, 0.34, 0.16, 0.10, 0.04)}
+_ADULTS_WITH_FEW = (
+    0.60,
+    0.22,
+    0.13,
+    0.05,
+)  # two to five adults beside one or two children; raking brings sizes to totals
+_ADULTS_WITH_MANY = (0.82, 0.10, 0.06, 0.02)  # beside three and more
+_MANY = 3
+_ADULTS_WITHOUT = (0.36, 0.34, 0.16, 0.10, 0.04)  # one to five
 _ALONE_LARGE = 0.25  # part of the candidates drawn evenly over the numbers of children, so that none is missing
 _GRANDPARENT, _GROWN, _ELDER_PARENT = 1, 2, 3
 _CHILD_BEARING = 50
@@ -62,14 +70,13 @@ def _candidates(cell: int) -> tuple[Whole, Whole, Whole, Whole, Floats]:
     base = (of_cell / drawn)[minors] * targets().households[cell] / CANDIDATES
     many = minors == MINORS - 1
     minors = minors + np.where(many, np.searchsorted((0.6, 0.85), luck(Decision.PEOPLE_MINORS, 1)), 0)
-    adults = (
-        np.where(
-            minors > 0,
-            np.searchsorted(np.cumsum(_ADULT_SHARES[True]), luck(Decision.PEOPLE_ADULTS)),
-            np.searchsorted(np.cumsum(_ADULT_SHARES[False]), luck(Decision.PEOPLE_ADULTS)),
-        ).clip(0, ADULTS - 1)
-        + 1
-    )
+    drawn_adults = luck(Decision.PEOPLE_ADULTS)
+    more = luck(Decision.PEOPLE_ADULTS, 1)
+    few, many_children = (np.searchsorted(np.cumsum(part), more) for part in (_ADULTS_WITH_FEW, _ADULTS_WITH_MANY))
+    further = 2 + np.where(minors >= _MANY, many_children, few)
+    with_children = np.where(drawn_adults < _one_parent(minors), 1, further)
+    without = 1 + np.searchsorted(np.cumsum(_ADULTS_WITHOUT), drawn_adults)
+    adults = np.where(minors > 0, with_children, without).clip(1, ADULTS)
     age = np.full((CANDIDATES, PLACES), NOBODY, np.int64)
     sex = np.zeros_like(age)
     role = np.full_like(age, int(Role.OTHER))
@@ -78,6 +85,11 @@ def _candidates(cell: int) -> tuple[Whole, Whole, Whole, Whole, Floats]:
     _heads(age, sex, role, minors, adults, oldest, luck)
     _others(age, sex, role, family, minors, adults, luck)
     return age, sex, role, family, base
+
+
+def _one_parent(minors: Whole) -> Floats:
+    """Give the chance that one parent is alone with so many children; it falls with each child."""
+    return 0.22 * number("one_parent_fall_by_child") ** np.maximum(minors - 1, 0)
 
 
 def _children(age: Whole, sex: Whole, role: Whole, minors: Whole, luck):  # type: ignore[no-untyped-def]
@@ -108,7 +120,7 @@ def _heads(age: Whole, sex: Whole, role: Whole, minors: Whole, adults: Whole, ol
     alone = np.choose(without, (19 + 16 * spread, 35 + 25 * spread, 60 + 32 * spread**1.3)).astype(np.int64)
     age[:, MOTHER] = np.where(minors > 0, mother, alone)
     kind = luck(Decision.PEOPLE_KIND, 0)
-    couple = (adults >= 2) & np.where(minors > 0, kind < 0.86, kind < 0.72)
+    couple = (adults >= 2) & np.where(minors > 0, kind < 0.93, kind < 0.72)
     older = np.round(-2 + 9 * luck(Decision.PEOPLE_AGE, 3)).astype(np.int64)
     partner = np.clip(age[:, MOTHER] + older, 19, 95)
     age[couple, FATHER] = partner[couple]
