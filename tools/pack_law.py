@@ -85,7 +85,7 @@ def _known_or_filled(row: Row, printed: Mapping[tuple[str, str], Row]) -> dict[s
         "quarter": row["quarter"],
         "value_tenge": row["value_tenge"],
         "status": status,
-        "error_1sd_tenge": row["error_1sd_tenge"],
+        "error_1sd_tenge": row["error_1sd_tenge"] if float(row["error_1sd_tenge"]) else "1",  # printed in whole tenge
         "method": row["method"],
         "source": known["source"] if known is not None and exact else "subsistence_minimum_region_quarter_best",
     }

@@ -78,22 +78,29 @@ def test_the_figures_of_the_budget_laws_are_the_official_ones(
 
 
 def test_the_shares_are_the_official_rules(shared: Path, book: LawBook) -> None:
-    """40% of the regional minimum to 2017, 50% in 2018; 60% for the child allowance and Orleu, each on its dates."""
+    """Shares and bases of the line on their dates, 2002 to 2026; 60% for the child allowance and Orleu."""
     met = 0
     for row in rows(shared / "data/official/law/poverty_line.csv"):
-        if row["kind"] != "rule" or month(row["valid_from"]) >= book.ends:
+        if row["kind"] != "rule":
+            continue
+        if row["share"].startswith("max("):
+            assert row["share"] == "max(0.35*median, 0.70*SM)"
+            for when in (month(row["valid_from"]), book.ends - 1):
+                shares = [book.value(f"tsa.share_of_{term}", when) for term in ("median", "subsistence_minimum")]
+                assert shares == [Fraction("0.35"), Fraction("0.70")]
+            met += 1
             continue
         name = SHARE
         if row["region"] == "pilot areas":
             name = "orleu.share_of_subsistence_minimum"
         elif row["share"] == "0.6":
             name = CHILD_SHARE
-        assert row["base"] == "regional statistical SM"
+        base = "statutory" if row["base"].startswith("statutory") else "regional_quarter"
         for when in (row["valid_from"], row["valid_to"]):
             assert book.value(name, month(when)) == Fraction(row["share"]), row
-            assert book.value("tsa.line_base", month(when)) == "regional_quarter"
+            assert book.value("tsa.line_base", month(when)) == base
         met += 1
-    assert met == 4
+    assert met == 7
 
 
 def test_the_published_lines_are_met_to_the_tenge(shared: Path, book: LawBook) -> None:
@@ -261,9 +268,9 @@ def test_a_date_out_of_order_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_law_begins_and_ends_where_its_figures_do(book: LawBook) -> None:
-    """No value before the first, none after March 2019; unknown names are met with the nearest."""
-    assert (month_text(book.begins), month_text(book.ends)) == ("2015-01", "2019-04")
-    with pytest.raises(OutsideData, match="the law in this version ends in March 2019"):
+    """No value before the first, none after December 2026; unknown names are met with the nearest."""
+    assert (month_text(book.begins), month_text(book.ends)) == ("2014-04", "2027-01")
+    with pytest.raises(OutsideData, match="the law in this version ends in December 2026"):
         book.value(SHARE, book.ends)
     with pytest.raises(OutsideData, match=r"has no value in 2001-12\. Ask from 2002-01 on"):
         book.value(SHARE, month("2001-12"))
@@ -279,7 +286,7 @@ def test_every_law_book_reads_and_leaves_2017_as_it_was(book: LawBook, name: str
     assert all(change.since >= month("2018-01") for change in book.changes(law_book(name)))
 
 
-WHEN = some.integers(month("2015-01"), month("2019-03"))
+WHEN = some.integers(month("2014-04"), month("2026-12"))
 DATED = some.dictionaries(WHEN, some.none() | some.fractions(0, 2, max_denominator=1000), min_size=1, max_size=4)
 
 
@@ -299,7 +306,7 @@ def test_a_reform_holds_from_its_dates_and_null_gives_the_law_back(
 
 def test_a_reform_that_says_what_the_law_says_changes_nothing(book: LawBook) -> None:
     """The same values give the same hash and no change, whatever the reform is called."""
-    null = book.overlay({SHARE: {"2018-01": "0.50"}}, "null")
+    null = book.overlay({SHARE: {"2018-01": "0.50", "2019-04": None}}, "null")
     assert null.hash() == book.hash()
     assert book.changes(null) == []
 

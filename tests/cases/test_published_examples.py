@@ -123,7 +123,9 @@ def test_every_published_line_of_a_region_follows_from_the_packages_own_minimum(
 def test_from_april_to_september_2019_one_line_holds_in_every_region() -> None:
     """20 789 tenge from the minimum of the budget law; from October each region has its own again."""
     for code in ("KZAKM", "KZMAN", "KZSHY"):
-        assert {poverty_line(law_book(), code, month(f"2019-{number:02d}")).shown for number in range(4, 10)} == {20_789}
+        assert {poverty_line(law_book(), code, month(f"2019-{number:02d}")).shown for number in range(4, 10)} == {
+            20_789
+        }
     october = {code: poverty_line(law_book(), code, month("2019-10")).shown for code in ("KZAKM", "KZMAN", "KZSHY")}
     assert len(set(october.values())) == 3
 

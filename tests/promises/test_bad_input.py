@@ -82,11 +82,11 @@ CASES = {
     ),
     "a date before the data": Case(
         "period: {from: 2012-01, to: 2019-03}\npopulation: {base: 2018-01}\n",
-        (("bad.yaml:1:16: ", "2012-01 lies before the data, which begin in 2015-01"),),
+        (("bad.yaml:1:16: ", "2012-01 lies before the data, which begin in 2014-04"),),
     ),
     "a date after the law": Case(
-        "period: {from: 2017-01, to: 2026-03}\npopulation: {base: 2018-01}\n",
-        (("bad.yaml:1:29: ", "after the end of the law in this version, 2019-03. Write a month up to 2019-03"),),
+        "period: {from: 2017-01, to: 2027-03}\npopulation: {base: 2018-01}\n",
+        (("bad.yaml:1:29: ", "after the end of the law in this version, 2026-12. Write a month up to 2026-12"),),
     ),
     "empty period": Case(
         "period: {from: 2019-01, to: 2018-03}\npopulation: {base: 2018-01}\n",
@@ -120,7 +120,7 @@ CASES = {
 social_contract.months: {{2018-01: 6.5}}
 tsa.line_base: {{2018-01: statutary}}
 tsa.new_format: {{2018-01: yes}}
-tsa.unconditional_months: {{2001-01: 3, 2018-01-15: 3, 2019-08: 3}}
+tsa.unconditional_months: {{2001-01: 3, 2018-01-15: 3, 2027-08: 3}}
 child_allowance.share_of_subsistence_minimum: {{2018-01: 70}}
 """,
         (
@@ -131,7 +131,7 @@ child_allowance.share_of_subsistence_minimum: {{2018-01: 70}}
             ("bad.yaml:6:27: ", "'yes' is neither true nor false. Did you mean true?"),
             ("bad.yaml:7:28: ", "2001-01 lies before the data. Write a month from 2002-01 on"),
             ("bad.yaml:7:40: ", "'2018-01-15' is not the first of a month. Write 2018-01"),
-            ("bad.yaml:7:55: ", "2019-08 lies after the end of the law in this version"),
+            ("bad.yaml:7:55: ", "2027-08 lies after the end of the law in this version"),
             ("bad.yaml:8:57: ", "70 lies outside 0 to 2 (share). Did you mean 0.70?"),
         ),
     ),

@@ -60,10 +60,11 @@ def test_every_shipped_file_is_titled_in_three_languages(path: Path) -> None:
 
 
 def test_line_40_is_line_50_with_one_parameter_from_one_date(line_40: Any, line_50: Any) -> None:
-    """The two differ in the share alone, from January 2018 to the end of the law."""
+    """The two differ in the share alone, from January 2018 to the end of the law, which goes to 70% in April 2019."""
     changes = line_50.law_book().changes(line_40.law_book())
     assert [(each.name, each.since, each.until, each.before, each.after) for each in changes] == [
-        (SHARE, month("2018-01"), None, Fraction(1, 2), Fraction(2, 5))
+        (SHARE, month("2018-01"), month("2019-04"), Fraction(1, 2), Fraction(2, 5)),
+        (SHARE, month("2019-04"), None, Fraction(7, 10), Fraction(2, 5)),
     ]
     assert line_40.behaviour == line_50.behaviour == {}
 

@@ -24,6 +24,7 @@ IN_FORCE = "in-force"
 
 _LAW = Path(__file__).parents[1] / "law"
 _BOOKS = _LAW / "books"
+FIGURES = ("minimums", "median_income")  # programmes of figures that move every year without a reform
 STATUTORY, REGISTERED = "statutory", "registered"
 _NOT_PARAMETERS = ("title", "reference", "note")
 
@@ -145,6 +146,20 @@ class LawBook:
             for name, entries in read.items()
         }
         return replace(self, origins=(*self.origins, origin), _parameters={**self._parameters, **laid})
+
+    def running_on_from(self, month: Month) -> "LawBook":
+        """Give the law of a month running on to the end of the book: what changed later never came.
+
+        Yearly figures are no reform and stay: minimums, indices, wages and medians.
+        """
+        kept = {
+            name: parameter
+            if name.split(".")[0] in FIGURES
+            else replace(parameter, values=tuple(value for value in parameter.values if value.since <= month))
+            for name, parameter in self._parameters.items()
+        }
+        origin = f"running on from {month_text(month)}"
+        return replace(self, origins=(*self.origins, origin), _parameters=kept)
 
     def changes(self, other: "LawBook") -> list[Change]:
         """List where another book differs from this one, by parameter and date."""

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tsa_sim.behaviour import registry
-from tsa_sim.calendar import month_text
+from tsa_sim.calendar import Month, month_text
 from tsa_sim.errors import UnknownName
 from tsa_sim.parameters import LawBook, Value, law_book, law_books, plain
 from tsa_sim.scenario import places as files
@@ -31,13 +31,18 @@ class Difference(NamedTuple):
 def difference(one: str, other: str) -> list[Difference]:
     """List what differs between two scenarios, reforms (over the law in force) or law books, by name or file.
 
+    Two scenarios are compared over the months that they simulate, law books and reforms over all months of the law.
+
     Raises Findings, MissingFile, BrokenFile or UnknownName.
     """
     before, after = _loaded(one), _loaded(other)
     found: list[Difference] = []
+    laws = _law(before), _law(after)
+    first, last = min(law.begins for law in laws), min(law.ends for law in laws) - 1
     if isinstance(before, Scenario) and isinstance(after, Scenario):
         found += _of_settings(before, after) + _of_behaviour(before, after)
-    return found + _of_law(_law(before), _law(after))
+        first, last = min(before.first, after.first), max(before.last, after.last)
+    return found + _of_law(*laws, first, last)
 
 
 def _loaded(name: str) -> Scenario | Reform | LawBook:
@@ -90,7 +95,7 @@ def _of_behaviour(one: Scenario, other: Scenario) -> list[Difference]:
     return found
 
 
-def _of_law(one: LawBook, other: LawBook) -> list[Difference]:
+def _of_law(one: LawBook, other: LawBook, first: Month, last: Month) -> list[Difference]:
     return [
         Difference(
             LAW,
@@ -98,11 +103,12 @@ def _of_law(one: LawBook, other: LawBook) -> list[Difference]:
             _text(change.before),
             _text(change.after),
             month_text(change.since),
-            month_text((min(one.ends, other.ends) if change.until is None else change.until) - 1),
+            month_text(last if change.until is None else min(change.until - 1, last)),
             one.parameter(change.name).unit,
             change.reference,
         )
         for change in one.changes(other)
+        if change.since <= last and (change.until is None or change.until > first)
     ]
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from tsa_sim.errors import Finding, Findings
-from tsa_sim.parameters import LawBook, Value, plain
+from tsa_sim.parameters import LawBook, Parameter, Value, plain
 from tsa_sim.parameters.overlay import Places, places_in, unknown
 from tsa_sim.scenario.entries import is_scenario
 from tsa_sim.scenario.title import read_titles, title_in
 from tsa_sim.yaml_source import YamlSource, read_yaml
+
+Written = str | bool | None | dict[str, str | bool]  # a value, none, or values by region
 
 FIELDS = ("name", "title", "reference", "note")
 
@@ -22,7 +24,7 @@ class Reform:
     name: str
     titles: Mapping[str, str] = field(hash=False)
     reference: str
-    values: Mapping[str, Mapping[str, str | bool | None]] = field(hash=False)
+    values: Mapping[str, Mapping[str, Written]] = field(hash=False)
 
     def title(self, language: str = "en") -> str:
         """Give the title in ``kk``, ``ru`` or ``en``."""
@@ -94,14 +96,19 @@ def _parameters(
     return values
 
 
-def _exact(values: Mapping[str, Mapping[str, Any]], book: LawBook) -> dict[str, dict[str, str | bool | None]]:
-    found: dict[str, dict[str, str | bool | None]] = {}
-    for name, entries in values.items():
-        parameter = book.parameter(name)
-        found[name] = {
-            str(date)[:7]: None if raw is None else _text(parameter.read(raw)) for date, raw in entries.items()
-        }
-    return found
+def _exact(values: Mapping[str, Mapping[str, Any]], book: LawBook) -> dict[str, dict[str, Written]]:
+    return {
+        name: {str(date)[:7]: _written(book.parameter(name), raw) for date, raw in entries.items()}
+        for name, entries in values.items()
+    }
+
+
+def _written(parameter: Parameter, raw: Any) -> Written:
+    if raw is None:
+        return None
+    if isinstance(raw, Mapping):
+        return {str(code): _text(parameter.read(value)) for code, value in raw.items()}
+    return _text(parameter.read(raw))
 
 
 def _text(value: Value) -> str | bool:

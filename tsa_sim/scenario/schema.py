@@ -68,12 +68,14 @@ def _title() -> dict[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
+    values = _values(parameter)
+    by_region = {"type": "object", "minProperties": 1, "additionalProperties": {"anyOf": values}}
     return {
         "type": "object",
         "description": f"{parameter.names.en} ({parameter.unit}), from each date on",
         "propertyNames": _MONTH,
         "minProperties": 1,
-        "additionalProperties": {"anyOf": [{"type": "null"}, *_values(parameter)]},
+        "additionalProperties": {"anyOf": [{"type": "null"}, *values, by_region]},
     }
 
 
