@@ -35,6 +35,8 @@ def rake(design: Floats, totals: Floats, weights: Floats, most: float = 12.0) ->
         if np.abs(miss).max() < _NEAR:
             break
         free = np.abs(scaled @ dual) < bound
+        if not free.any():
+            break
         hessian = scaled.T @ (scaled * (raked * free)[:, None])
         ridge = 1e-10 * np.trace(hessian) / len(hessian) * np.eye(len(hessian))
         direction = np.linalg.solve(hessian + ridge, miss)
