@@ -150,7 +150,7 @@ class Bar:
 
     def __enter__(self) -> "Bar":
         if self._wanted is True:
-            from tqdm.auto import tqdm
+            from tqdm import tqdm
 
             self._bar = tqdm(total=self.total, unit="month", leave=False)
         return self
