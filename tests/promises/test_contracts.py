@@ -43,7 +43,7 @@ def watched(line_50: Any, small_run: Any) -> Any:
 
 
 def test_the_budget_is_the_sum_over_families_and_a_breach_takes_the_able_bodied_part(watched: Any) -> None:
-    """In every month the tenge counted are those the law owes family by family, breaches deducted to the contract's end."""
+    """In every month the tenge counted are those the law owes family by family, breaches deducted to the end."""
     assert watched.yearly("contracts_broken", 2018)[0] > 0
     assert [paid(watched, when) for when in MONTHS] == [paid_by_case(watched, when) for when in MONTHS]
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tsa_sim.calendar import MONTHS_IN_QUARTER, Month, Quarter, month_of_year, month_text, quarter_of, year_of
 from tsa_sim.errors import Findings, OutsideData, UnknownName
-from tsa_sim.money import round_half_up
+from tsa_sim.money import round_half_up, round_up
 from tsa_sim.parameters.minimum import RegionalMinimum, published_minimum, series_hash, span
 from tsa_sim.parameters.overlay import Overlay, Places, nowhere, overlaid, places_in, read_overlay
 from tsa_sim.parameters.parameter import DatedValue, Parameter, read_month, read_programme
@@ -63,6 +63,18 @@ class LawBook:
         Raises UnknownName; OutsideData before its first value and after the end of the book.
         """
         return self.dated(name, month).in_region(region_code)
+
+    def number(self, name: str, month: Month, region_code: str | None = None) -> Fraction:
+        """Give a parameter that is a number, exact. Raises as ``value``."""
+        return Fraction(self.value(name, month, region_code))
+
+    def mci_amount(self, name: str, month: Month, region_code: str | None = None, *, parts: int = 1) -> int:
+        """Give a benefit counted in monthly calculation indices, rounded up: whole tenge, or ``parts`` of a tenge.
+
+        Raises as ``value``.
+        """
+        index = self.number("minimums.monthly_calculation_index", month)
+        return round_up(parts * self.number(name, month, region_code) * index)
 
     def reference(self, name: str, month: Month) -> str:
         """Give the act or publication that a value rests on. Raises as ``value``."""

@@ -2,7 +2,8 @@
 
 From its date a value holds until the next date given for the same parameter; what the law below says about later
 months is superseded. ``null`` ends the overlay: from that date the law below holds again. A value may be given by
-region, ``{date: {KZSHY: 0.8, KZ: 0.7}}``: ``KZ`` is everybody else, who otherwise keep what the law below says that day.
+region, ``{date: {KZSHY: 0.8, KZ: 0.7}}``: ``KZ`` is everybody else, who otherwise keep what the law below says that
+day.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -65,8 +65,8 @@ def poverty_line(book: LawBook, region_code: str, month: Month) -> PovertyLine:
         median_line = None if median is None else share * median
         if median_line is None and floor == 0:
             raise OutsideData(
-                f"no median income of {region(region_code).name_en} before {month_text(month)} is held, and the law has "
-                "no floor under the line",
+                f"no median income of {region(region_code).name_en} before {month_text(month)} is held, and the law "
+                "has no floor under the line",
                 todo="Give medians (LawBook.with_medians), another tsa.median_concept, or a share of the minimum",
             )
         line = max(floor, median_line or Fraction(0))
