@@ -14,7 +14,7 @@ import numpy as np
 import tsa_sim as tsa
 from tsa_sim.record import record_of
 
-SETTINGS: Mapping[str, Any] = {"scale": "1:100", "replicates": 2, "seed": 7}
+SETTINGS: Mapping[str, Any] = {"scale": "1:100", "replicates": 4, "seed": 7}
 MOVING = (
     "application.level",
     "application.award_slope",
@@ -23,7 +23,7 @@ MOVING = (
     "application.child_allowance_ease",
     "application.access_orleu_2017",
 )
-STEPS = (0.15, 0.15, 0.15, 0.01, 0.2, 0.02)
+STEPS = (0.15, 0.15, 0.15, 0.03, 0.2, 0.03)
 ROUNDS = 6
 MOST = 1.2  # largest change of a coefficient in one round, in units of its step times ten
 

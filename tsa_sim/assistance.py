@@ -37,6 +37,7 @@ class Facts(NamedTuple):
 
     persons: int  # everybody in the household
     members: int  # of the family that is assessed
+    alone: bool  # the head's family is registered apart from other relatives
     children: int  # under 18
     dependants: int  # under 18, or full-time students under 23
     able: int
@@ -45,7 +46,7 @@ class Facts(NamedTuple):
     kits: int  # children due the kits in kind
     packages: int  # children due any package in kind
     counted: int  # registered income before the payments of this model, as the next quarter tests it
-    true_income: int  # of the household
+    true_income: int  # what the household lives on before the payments of this model
 
 
 class Paid(NamedTuple):
@@ -58,6 +59,14 @@ class Paid(NamedTuple):
     special: int
     large_family: int
     orleu: int
+
+
+@rule
+def belongs(person: Any, alone: bool, means: Any) -> bool:
+    """Tell whether a person is of the family that the office assesses: by the register, and by the law."""
+    if alone and person.family > 0:
+        return False
+    return in_family(person.age_months, person.state, person.role, means)
 
 
 @rule
@@ -278,7 +287,7 @@ def keep_contract(
         person = people[home.first + slot]
         if (
             person.age_months >= 0
-            and in_family(person.age_months, person.state, person.role, law.means)
+            and belongs(person, facts.alone, law.means)
             and able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages)
             and breaks_contract(slot, root, conduct.compliance)
         ):
@@ -329,7 +338,7 @@ def ask(
     """Let an entitled family ask, and grant what it asks for: with a contract or without."""
     if not law.tsa.new_format and not has_access(life_luck, Decision.OLD_ACCESS, conduct.application.access_old_tsa):
         return
-    kind: int = Kind.UNCONDITIONAL
+    kind = Kind.UNCONDITIONAL
     if law.tsa.new_format and law.contract.in_force:
         kind = kind_of_assistance(facts.able, facts.care)
     conditional = kind == Kind.CONDITIONAL

@@ -6,6 +6,7 @@ the same bits on every machine. 64-bit arithmetic stands here only, once for mac
 """
 
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -96,7 +97,7 @@ def thresholds(probabilities: npt.ArrayLike) -> npt.NDArray[np.int64]:
     return np.rint(np.clip(np.asarray(probabilities, np.float64), 0.0, 1.0) * CERTAIN).astype(np.int64)
 
 
-def _luck_words(seed, household, month):  # type: ignore[no-untyped-def]
+def _luck_words(seed: Any, household: Any, month: Any) -> Any:
     word = _U(seed) + _U(household) * _STEP + _U(month) * _MONTH_STEP
     word = (word ^ (word >> _SHIFT_30)) * _MULTIPLY_1
     word = (word ^ (word >> _SHIFT_27)) * _MULTIPLY_2
@@ -112,7 +113,7 @@ def luck(seed: int, household: int, month: int) -> int:
     return word ^ (word >> 31)
 
 
-def _draw_words(root, decision, slot):  # type: ignore[no-untyped-def]
+def _draw_words(root: Any, decision: Any, slot: Any) -> Any:
     word = root + (_U(decision) * _SLOTS + _U(slot)) * _STEP
     word = (word ^ (word >> _SHIFT_30)) * _MULTIPLY_1
     word = (word ^ (word >> _SHIFT_27)) * _MULTIPLY_2

@@ -83,7 +83,7 @@ class Comparison:
         return pd.DataFrame(rows, columns=columns)
 
     def staircase(self, measure: str, year: int, group: str = "all") -> pd.DataFrame:
-        """Give the way from the first step to the last: each step's level and its paired difference; they add exactly."""
+        """Give the way from the first step to the last: each step's level and paired difference; they add exactly."""
         rows = []
         before: npt.NDArray[np.float64] | None = None
         for place, result in enumerate(self.steps):

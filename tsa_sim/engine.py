@@ -7,6 +7,7 @@ identity, so results are the same bits for any number of threads, blocks and ord
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -161,7 +162,7 @@ class Engine:
             raise RunFailed("the plan has no further month: give the scenario a longer period")
         sheet = self.plan.months[self.steps_done]
         limits = np.linspace(0, len(self.households), self._threads + 1).astype(np.int64)
-        jobs = [self._pool.submit(self._run, sheet, int(a), int(b)) for a, b in zip(limits, limits[1:], strict=False)]
+        jobs = [self._pool.submit(self._run, sheet, int(a), int(b)) for a, b in pairwise(limits)]
         tally: Tally = np.sum([job.result() for job in jobs], axis=0)
         self.steps_done += 1
         lost = int(tally[:, Measure.BIRTHS_WITHOUT_PLACE, Group.ALL].sum())

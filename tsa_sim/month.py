@@ -6,7 +6,7 @@ records and uncompiled on plain Python objects.
 
 from typing import Any, NamedTuple
 
-from tsa_sim.assistance import Facts, assist
+from tsa_sim.assistance import Facts, assist, belongs
 from tsa_sim.behaviour.life import be_born, bears_child, grow_older, may_bear, study
 from tsa_sim.behaviour.measures import asks_for_place, find_work, gets_place
 from tsa_sim.behaviour.visibility import registered_apart, seen
@@ -18,10 +18,11 @@ from tsa_sim.counting import count_living, count_month, count_vital
 from tsa_sim.law.able_bodied.rules import able_bodied, needs_care
 from tsa_sim.law.child_supplement.rules import for_child
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
-from tsa_sim.law.means_test.rules import earnings_that_count, in_family, is_child, tests_each_member
+from tsa_sim.law.means_test.rules import earnings_that_count, is_child, tests_each_member
 from tsa_sim.law.social_package.rules import gets_kit, gets_school_package
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import Measure
+
 
 _NO_CHILD = 32_767
 
@@ -109,7 +110,7 @@ def work_and_earn(
         change_state(person, slot, root, home.region, home.urban, work)
         if (
             under_contract
-            and in_family(person.age_months, person.state, person.role, law.means)
+            and belongs(person, alone, law.means)
             and able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages)
         ):
             take_part(home, person, slot, root, life_luck, conduct.measures, tally)
@@ -117,7 +118,7 @@ def work_and_earn(
         person.registered = seen(person.earnings, person.state, person.visibility, conduct.visibility)
         pension = indexed(person.pension, home.region, conduct.wages)
         true_income += person.earnings + pension
-        if of_the_family(person, alone):
+        if belongs(person, alone, law.means):
             registered += person.registered + pension
     return (true_income * home.consumed) >> 10, registered
 
@@ -131,12 +132,6 @@ def take_part(home: Any, person: Any, slot: int, root: int, life_luck: int, meas
     if gets_place(slot, life_luck, measures):
         count_vital(home, Measure.MEASURE_PLACES_GIVEN, tally)
         find_work(person, slot, root, measures)
-
-
-@rule
-def of_the_family(person: Any, alone: bool) -> bool:
-    """Tell whether a person belongs to the family that the office assesses."""
-    return not alone or person.family == 0
 
 
 @rule
@@ -159,11 +154,9 @@ def assess(home: Any, people: Any, alone: bool, registered: int, true_income: in
         if age < 0:
             continue
         persons += 1
-        if not of_the_family(person, alone):
-            continue
-        if each:
+        if each and belongs(person, alone, law.next_means):
             tested += tested_income(home, person, law.next_means, conduct)
-        if not in_family(age, person.state, person.role, law.means):
+        if not belongs(person, alone, law.means):
             continue
         members += 1
         if age < law.child_allowance.child_age_months:
@@ -184,14 +177,14 @@ def assess(home: Any, people: Any, alone: bool, registered: int, true_income: in
     if law.next_means.counts_other:
         counted += (other * conduct.visibility.other_seen) >> 10
     true_income += other
-    return Facts(persons, members, children, dependants, able, care, supplement, kits, packages, counted, true_income)
+    return Facts(
+        persons, members, alone, children, dependants, able, care, supplement, kits, packages, counted, true_income
+    )
 
 
 @rule
 def tested_income(home: Any, person: Any, means: Any, conduct: Any) -> int:
-    """Give what a member's month adds to the income that the next quarter tests, tenge; nothing from non-members."""
-    if not in_family(person.age_months, person.state, person.role, means):
-        return 0
+    """Give what a member's month adds to the income that the next quarter tests, tenge."""
     income = 0
     if person.state == State.SELF_EMPLOYED:
         if means.counts_self_employment:

@@ -92,7 +92,7 @@ class Result:
         if declared.counting == "year to date":
             return values[:, inside[-1]]
         if declared.counting == "flow":
-            return values[:, inside].sum(axis=1)
+            return np.asarray(values[:, inside].sum(axis=1))
         return np.asarray(np.nanmean(values[:, inside], axis=1))
 
     @property

@@ -65,7 +65,8 @@ def sheet(values: Any) -> np.void:
     """
     record = np.zeros((), _sheet_type(values))
     _fill(record, values)
-    return record[()]  # type: ignore[no-any-return]
+    row: np.void = record[()]  # type: ignore[assignment]
+    return row
 
 
 def sheets(rows: list[Any]) -> np.ndarray[Any, np.dtype[np.void]]:

@@ -12,7 +12,8 @@ from tsa_sim.result import Result
 from tsa_sim.tables.declared import output
 
 COLUMNS = (
-    "year", "month", "region", "statistic", "unit", "simulated", "low90", "high90", "official", "error", "use", "kind", "source",
+    "year", "month", "region", "statistic", "unit", "simulated", "low90", "high90", "official", "error", "use", "kind",
+    "source",
 )  # fmt: skip
 
 
@@ -50,12 +51,12 @@ def statistic(result: Result, name: str, region: str, when: Month) -> npt.NDArra
         return children / statistic(result, "recipients_persons_ytd", region, when)
     if name == "rank_of_region":
         by_region = np.stack([statistic(result, "recipients_persons_ytd", code, when) for code in REGIONS_2018])
-        return 1.0 + (by_region > by_region[REGIONS_2018.index(region)]).sum(axis=0)
+        return np.asarray(1.0 + (by_region > by_region[REGIONS_2018.index(region)]).sum(axis=0))
     measure, _, group = name.partition(":")
     if measure.startswith("paid_") and measure.endswith("_ytd"):
         values = result.series(measure.removesuffix("_ytd"), region, group or "all")
         inside = [p for p, month in enumerate(result.months) if year_of(month) == year_of(when) and month <= when]
-        return values[:, inside].sum(axis=1)
+        return np.asarray(values[:, inside].sum(axis=1))
     assert output(measure).counting == "year to date", measure
     return result.series(measure, region, group or "all")[:, result.months.index(when)]
 

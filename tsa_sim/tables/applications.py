@@ -12,9 +12,12 @@ TABLE = Table(
             "stock",
             EVERYWHERE,
             {
-                "en": "Persons in families that pass the means test of targeted social assistance, whether they ask or not",
-                "ru": "Лица в семьях, проходящих проверку нуждаемости на адресную социальную помощь, обратились они или нет",
-                "kk": "Атаулы әлеуметтік көмектің мұқтаждық тексерісінен өтетін отбасылардағы адамдар (өтініш берсе де, бермесе де)",
+                "en": "Persons in families that pass the means test of targeted social assistance, whether they ask "
+                "or not",
+                "ru": "Лица в семьях, проходящих проверку нуждаемости на адресную социальную помощь, обратились они "
+                "или нет",
+                "kk": "Атаулы әлеуметтік көмектің мұқтаждық тексерісінен өтетін отбасылардағы адамдар (өтініш берсе "
+                "де, бермесе де)",
             },
             counted(Measure.ENTITLED_PERSONS),
         ),
@@ -26,7 +29,8 @@ TABLE = Table(
             {
                 "en": "Families that pass the means test of targeted social assistance, whether they ask or not",
                 "ru": "Семьи, проходящие проверку нуждаемости на адресную социальную помощь, обратились они или нет",
-                "kk": "Атаулы әлеуметтік көмектің мұқтаждық тексерісінен өтетін отбасылар (өтініш берсе де, бермесе де)",
+                "kk": "Атаулы әлеуметтік көмектің мұқтаждық тексерісінен өтетін отбасылар (өтініш берсе де, бермесе "
+                "де)",
             },
             counted(Measure.ENTITLED_FAMILIES),
         ),

@@ -60,12 +60,13 @@ TABLE = Table(
             "flow",
             (*EVERYWHERE, Group.PAYMENT_ANY),
             {
-                "en": "Families whose counted income per member before assistance is, for the second quarter running, not below "
-                "the line of their own law after having been below it (payment=any: drew assistance in the last 12 months)",
-                "ru": "Семьи, учтённый доход которых на члена до помощи второй квартал подряд не ниже черты их закона после "
-                "того, как был ниже (payment=any: получали помощь в последние 12 месяцев)",
-                "kk": "Көмекке дейінгі есептелген жан басына табысы бұрын өз заңының шегінен төмен болып, қатарынан екінші "
-                "тоқсан одан төмен емес отбасылар (payment=any: соңғы 12 айда көмек алған)",
+                "en": "Families whose counted income per member before assistance is, for the second quarter running, "
+                "not below the line of their own law after having been below it (payment=any: drew assistance in the "
+                "last 12 months)",
+                "ru": "Семьи, учтённый доход которых на члена до помощи второй квартал подряд не ниже черты их закона "
+                "после того, как был ниже (payment=any: получали помощь в последние 12 месяцев)",
+                "kk": "Көмекке дейінгі есептелген жан басына табысы бұрын өз заңының шегінен төмен болып, қатарынан "
+                "екінші тоқсан одан төмен емес отбасылар (payment=any: соңғы 12 айда көмек алған)",
             },
             counted(Measure.EXITS_OWN_LINE),
         ),
@@ -75,9 +76,12 @@ TABLE = Table(
             "flow",
             BY_LINE,
             {
-                "en": "The same against fixed lines, equal in all scenarios: 40, 50, 70, 100% of the region's minimum of the quarter",
-                "ru": "То же относительно постоянных черт, равных во всех сценариях: 40, 50, 70, 100% минимума региона в квартале",
-                "kk": "Дәл солай, барлық сценарийлерде бірдей тұрақты шектерге қатысты: тоқсандағы өңір минимумының 40, 50, 70, 100%-ы",
+                "en": "The same against fixed lines, equal in all scenarios: 40, 50, 70, 100% of the region's minimum "
+                "of the quarter",
+                "ru": "То же относительно постоянных черт, равных во всех сценариях: 40, 50, 70, 100% минимума "
+                "региона в квартале",
+                "kk": "Дәл солай, барлық сценарийлерде бірдей тұрақты шектерге қатысты: тоқсандағы өңір минимумының "
+                "40, 50, 70, 100%-ы",
             },
             counted(Measure.EXITS_FIXED_LINE),
         ),
@@ -87,9 +91,12 @@ TABLE = Table(
             "year to date",
             EVERYWHERE,
             {
-                "en": "Families paid targeted social assistance last year and not yet this year (the press's 'left poverty')",
-                "ru": "Семьи, получавшие адресную социальную помощь в прошлом году и ещё не получавшие в этом («вышли из бедности» в прессе)",
-                "kk": "Былтыр атаулы әлеуметтік көмек алып, биыл әлі алмаған отбасылар (баспасөздегі «кедейліктен шықты»)",
+                "en": "Families paid targeted social assistance last year and not yet this year (the press's 'left "
+                "poverty')",
+                "ru": "Семьи, получавшие адресную социальную помощь в прошлом году и ещё не получавшие в этом («вышли "
+                "из бедности» в прессе)",
+                "kk": "Былтыр атаулы әлеуметтік көмек алып, биыл әлі алмаған отбасылар (баспасөздегі «кедейліктен "
+                "шықты»)",
             },
             counted(Measure.EXITS_NOT_SEEN_NEXT_YEAR),
         ),

@@ -43,9 +43,11 @@ TABLE = Table(
             "stock",
             BY_LINE,
             {
-                "en": "Persons with true income per head, before the payments, below 40-100% of the region's minimum of the quarter",
+                "en": "Persons with true income per head, before the payments, below 40-100% of the region's minimum "
+                "of the quarter",
                 "ru": "Лица с истинным доходом на человека до выплат ниже 40-100% минимума региона в квартале",
-                "kk": "Төлемдерге дейінгі нақты жан басына табысы тоқсандағы өңір минимумының 40-100%-ынан төмен адамдар",
+                "kk": "Төлемдерге дейінгі нақты жан басына табысы тоқсандағы өңір минимумының 40-100%-ынан төмен "
+                "адамдар",
             },
             counted(Measure.POOR_PERSONS_BEFORE),
         ),

@@ -14,9 +14,12 @@ TABLE = Table(
             "stock",
             _GROUPS,
             {
-                "en": "Persons in families paid targeted social assistance in the month (other payments: groups payment=...)",
-                "ru": "Лица в семьях, получивших адресную социальную помощь в этом месяце (прочие выплаты: группы payment=...)",
-                "kk": "Осы айда атаулы әлеуметтік көмек алған отбасылардағы адамдар (басқа төлемдер: payment=... топтары)",
+                "en": "Persons in families paid targeted social assistance in the month (other payments: groups "
+                "payment=...)",
+                "ru": "Лица в семьях, получивших адресную социальную помощь в этом месяце (прочие выплаты: группы "
+                "payment=...)",
+                "kk": "Осы айда атаулы әлеуметтік көмек алған отбасылардағы адамдар (басқа төлемдер: payment=... "
+                "топтары)",
             },
             counted(Measure.RECIPIENTS_PERSONS),
         ),
@@ -52,7 +55,8 @@ TABLE = Table(
             {
                 "en": "Different persons paid at least once since January; kind = kind of the year's first payment",
                 "ru": "Разные лица, получившие выплату хотя бы раз с января; вид = вид первой выплаты года",
-                "kk": "Қаңтардан бері кемінде бір рет төлем алған әртүрлі адамдар; түрі = жылдың бірінші төлемінің түрі",
+                "kk": "Қаңтардан бері кемінде бір рет төлем алған әртүрлі адамдар; түрі = жылдың бірінші төлемінің "
+                "түрі",
             },
             counted_since_january(Measure.RECIPIENTS_PERSONS_YTD),
         ),

@@ -15,18 +15,19 @@ WHOLE_COUNTRY = "KZ"
 
 def tidy(table: Table, scenario: str, replicates: list[Counts]) -> pd.DataFrame:
     """Lay a table out long, a row a value; text columns are categories."""
-    months = [month_text(month) for month in replicates[0].months]
-    regions = [*REGIONS_2018, WHOLE_COUNTRY]
+    name = pd.Index([scenario])
+    months = pd.Index([month_text(month) for month in replicates[0].months])
+    regions = pd.Index([*REGIONS_2018, WHOLE_COUNTRY])
     frames = []
     for output in table.outputs:
-        groups = [GROUP_NAMES[group] for group in output.groups]
+        groups = pd.Index([GROUP_NAMES[group] for group in output.groups])
         values = np.stack([output.made(counts)[:, :, list(output.groups)] for counts in replicates])
         shape = values.shape
         place = np.indices(shape, dtype=np.int32).reshape(4, -1)
         frames.append(
             pd.DataFrame(
                 {
-                    "scenario": pd.Categorical.from_codes(np.zeros(values.size, np.int8), [scenario]),
+                    "scenario": pd.Categorical.from_codes(np.zeros(values.size, np.int8), name),
                     "replicate": place[0].astype(np.int16),
                     "month": pd.Categorical.from_codes(place[1], months),
                     "region": pd.Categorical.from_codes(place[2], regions),
@@ -38,6 +39,6 @@ def tidy(table: Table, scenario: str, replicates: list[Counts]) -> pd.DataFrame:
             )
         )
     whole = pd.concat(frames, ignore_index=True)
-    for name in ("group", "measure", "unit"):
-        whole[name] = whole[name].astype("category")
+    for column in ("group", "measure", "unit"):
+        whole[column] = whole[column].astype("category")
     return whole[list(TIDY_COLUMNS)]
