@@ -15,6 +15,7 @@ from tsa_sim.calendar import month
 from tsa_sim.columns import HOUSEHOLD, PERSON, Kind
 from tsa_sim.engine import MonthSheets, Plan, simulate
 from tsa_sim.law.sheet import law_sheet
+from tsa_sim.medians import unknown_medians
 from tsa_sim.month import Now, live_month
 from tsa_sim.parameters import LawBook, law_book
 from tsa_sim.regions import REGIONS_2018
@@ -132,7 +133,8 @@ def test_payments_appear_and_end_on_their_dates(outcome: Any) -> None:
             assert (counted(outcome, measure, first, last) > 0) is paid, (measure.name, first)
     tally = outcome.tally[..., : Group.UNCONDITIONAL]
     assert (sum(tally[:, :, part] for part in COMPONENTS) == tally[:, :, Measure.PAID_TOTAL]).all()
-    assert (tally[:, :, Measure.DUE_TSA] == tally[:, :, Measure.PAID_TSA]).all()
+    from_2020 = list(outcome.months).index(month("2020-01"))  # until 2019 some are paid at once for the term
+    assert (tally[from_2020:, :, Measure.DUE_TSA] == tally[from_2020:, :, Measure.PAID_TSA]).all()
 
 
 def test_from_2020_no_grant_outlives_its_quarter(outcome: Any) -> None:
@@ -201,10 +203,39 @@ def test_grandfathered_families_keep_their_former_amount_and_no_longer(sample: A
 
 def test_a_lump_sum_moves_cash_and_not_entitlement(sample: Any) -> None:
     """Paid at once for six months: in its first month more cash than is due, later less."""
-    lump = law_book().overlay({"social_contract.lump_sum_share": {"2019-01": 1}}, "lump")
-    monthly = simulate(sample, later_plan(law_book(), month("2019-06")), 11)
+    each_month = law_book().overlay({"social_contract.lump_sum_share": {"2018-01": 0}}, "monthly")
+    lump = law_book().overlay({"social_contract.lump_sum_share": {"2018-01": 1}}, "lump")
+    monthly = simulate(sample, later_plan(each_month, month("2019-06")), 11)
     at_once = simulate(sample, later_plan(lump, month("2019-06")), 11)
     due, cash = Measure.DUE_TSA, Measure.PAID_TSA
     assert counted(at_once, due, "2019-01", "2019-03") == counted(monthly, due, "2019-01", "2019-03")
     assert counted(at_once, cash, "2019-01", "2019-01") > 2 * counted(at_once, due, "2019-01", "2019-01")
     assert counted(at_once, cash, "2019-03", "2019-03") < counted(monthly, cash, "2019-03", "2019-03")
+
+
+def test_the_line_of_2025_hangs_on_the_median_of_the_people_as_simulated(sample: Any) -> None:
+    """Medians of each quarter by region, as counted by hand; the line is their 35%, or the floor; without one all poor."""
+    first = month("2024-07")
+    book = law_book().overlay({"tsa.share_of_subsistence_minimum": {"2025-01": 0}}, "no floor")
+    rows = later_plan(book.with_medians(unknown_of(book)), month("2025-06")).months
+    months = tuple(row for row in rows if row.month >= first)
+    scheme = Plan(months, later_plan(law_book(), FIRST).work, 0, book)
+    run = simulate(sample, scheme, 11, snapshots=[month("2025-01"), month("2025-04")], threads=1)
+    assert {when for _, when in run.medians} == {2024 * 4 + 3, 2025 * 4}
+    homes, _ = run.snapshots[month("2025-01")]
+    for row, region in enumerate(REGIONS_2018):
+        there = homes[(homes["region"] == row) & (homes["members"] > 0)]
+        heads = np.repeat(there["quarter_counted"] / (3 * there["members"]), there["members"])
+        assert float(run.medians[region, 2024 * 4 + 3]) == pytest.approx(np.sort(heads)[(len(heads) - 1) // 2])
+    assert simulate(sample, scheme, 11, threads=3).medians == run.medians
+    floor = simulate(sample, Plan(months, scheme.work, 0, law_book()), 11)
+    entitled = [counted(each, Measure.ENTITLED_PERSONS, "2025-01", "2025-06") for each in (run, floor)]
+    assert entitled[0] > 0 and entitled[1] > 0 and entitled[0] != entitled[1]
+
+
+def unknown_of(book: LawBook) -> dict[tuple[str, int], Fraction]:
+    """Medians of zero for every quarter that the law asks for."""
+    found: dict[tuple[str, int], Fraction] = {}
+    for when in calendar.months(month("2025-01"), LAST):
+        found |= unknown_medians(when)
+    return found
