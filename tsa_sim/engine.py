@@ -17,9 +17,10 @@ from tsa_sim import calendar
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.conduct import conduct, labour_markets
 from tsa_sim.calendar import Month
+from tsa_sim.chance import FOR_LIFE, Decision, happens, luck
 from tsa_sim.columns import Records
 from tsa_sim.errors import RunFailed
-from tsa_sim.law.sheet import law_sheet
+from tsa_sim.law.sheet import law_sheets
 from tsa_sim.medians import Medians, asks_for_medians, registered_medians, unknown_medians
 from tsa_sim.month import Now, live_month
 from tsa_sim.parameters import LawBook
@@ -36,7 +37,7 @@ class MonthSheets(NamedTuple):
 
     month: Month
     now: npt.NDArray[np.void]  # shape (1,)
-    law: npt.NDArray[np.void]  # shape (regions,)
+    law: npt.NDArray[np.void]  # shape (regions,), or twice as many: then the second half holds in a pilot's districts
     conduct: npt.NDArray[np.void]  # shape (1,)
 
 
@@ -90,7 +91,7 @@ def plan(
             MonthSheets(
                 month,
                 sheets([now]),
-                sheets([law_sheet(law, region, month) for region in REGIONS_2018]),
+                sheets(list(law_sheets(law, REGIONS_2018, month))),
                 sheets([conduct(coefficients, month, base, wage)]),
             )
         )
@@ -187,7 +188,7 @@ class Engine:
         if not any(when == quarter for _, when in self.medians):
             self.medians |= registered_medians(self.households, quarter)
         book = book.with_medians({**unknown_medians(sheet.month), **self.medians})
-        return sheet._replace(law=sheets([law_sheet(book, region, sheet.month) for region in REGIONS_2018]))
+        return sheet._replace(law=sheets(list(law_sheets(book, REGIONS_2018, sheet.month))))
 
     def _run(self, sheet: MonthSheets, first: int, last: int) -> Tally:
         tally = empty_tally(len(REGIONS_2018))
@@ -212,4 +213,16 @@ def run_block(
     """Take the households from row ``first`` to before ``last`` through one month."""
     for row in range(first, last):
         home = households[row]
-        live_month(home, people, seed, now[0], law[home.region], conduct[0], work[0], tally)
+        live_month(home, people, seed, now[0], law[law_row(home, seed, law)], conduct[0], work[0], tally)
+
+
+@rule
+def law_row(home: Any, seed: int, law: Any) -> int:
+    """Give the row of the law that a household lives under: its region's, or that of the pilot in its district.
+
+    Which district a household lives in is not simulated: it is in one of the pilot's by a lasting draw.
+    """
+    districts = law[home.region].pilot_districts
+    if districts > 0 and happens(luck(seed, home.id, FOR_LIFE), Decision.PILOT_DISTRICT, 0, districts):
+        return len(law) // 2 + home.region
+    return int(home.region)

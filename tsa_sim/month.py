@@ -23,7 +23,6 @@ from tsa_sim.law.social_package.rules import gets_kit, gets_school_package
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import Measure
 
-
 _NO_CHILD = 32_767
 
 

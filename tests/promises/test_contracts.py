@@ -31,9 +31,9 @@ def paid_by_case(result: Any, when: str) -> int:
 
 
 def paid(result: Any, when: str) -> int:
-    """Give the budget of a month as counted, tenge of the simulated families."""
+    """Give what is due in a month as counted, tenge of the simulated families (some is paid at once for the term)."""
     place = [f"{month // 12}-{month % 12 + 1:02d}" for month in result.months].index(when)
-    return int(result.outcomes[0].tally[place, :, Measure.PAID_TSA, Group.ALL].sum())
+    return int(result.outcomes[0].tally[place, :, Measure.DUE_TSA, Group.ALL].sum())
 
 
 @pytest.fixture(scope="module")
