@@ -224,5 +224,5 @@ def law_row(home: Any, seed: int, law: Any) -> int:
     """
     districts = law[home.region].pilot_districts
     if districts > 0 and happens(luck(seed, home.id, FOR_LIFE), Decision.PILOT_DISTRICT, 0, districts):
-        return len(law) // 2 + home.region
+        return int(len(law) // 2 + home.region)
     return int(home.region)
