@@ -49,7 +49,7 @@ def main(words: list[str]) -> None:
         change = step_inside(slopes, base, values, low, high)
         change *= min(1.0, MOST / max(np.abs(change / (10 * np.array(STEPS))).max(), 1e-9))
         values = np.clip(values + change, low, high)
-    final, frame = errors(values, held)
+    _, frame = errors(values, held)
     print("values", dict(zip(MOVING, values.round(4), strict=True)))
     print(frame[["year", "month", "region", "statistic", "simulated", "official", "error", "use", "kind"]].to_string())
 

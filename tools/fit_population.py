@@ -6,6 +6,7 @@ its level is the one at which the published share lies below the regional minimu
 """
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -143,7 +144,7 @@ def save(shifts: WelfareMap, people: Homes, order: Floats, welfare: Floats) -> N
     places = np.linspace(0, 1, KNOTS) ** 2
     at = np.searchsorted(cumulated, places).clip(0, len(ranked) - 1)
     knots = [(order[ranked[row]], welfare[ranked[row]]) for row in at]
-    kept = [knots[0]] + [new for old, new in zip(knots, knots[1:], strict=False) if new[0] > old[0] + 1e-6]
+    kept = [knots[0]] + [new for old, new in pairwise(knots) if new[0] > old[0] + 1e-6]
     write(FOLDER / "welfare_curve.csv", [{"log_income": f"{x:.5f}", "welfare": f"{y:.1f}"} for x, y in kept])
 
 

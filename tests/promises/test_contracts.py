@@ -11,6 +11,7 @@ from tsa_sim.tally import Group, Measure
 
 MONTHS = [f"{year}-{month:02d}" for year, last in ((2018, 12), (2019, 3)) for month in range(1, last + 1)]
 UNKEPT = {"compliance.kept_share_of_six_months": 0.3}
+MONTHLY = {"social_contract.lump_sum_share": {"2018-01": 0}}  # cash in the month of entitlement, to compare month by month
 
 
 @rule
@@ -39,7 +40,7 @@ def paid(result: Any, when: str) -> int:
 @pytest.fixture(scope="module")
 def watched(line_50: Any, small_run: Any) -> Any:
     """A run with many breaches whose cases are kept every month."""
-    return small_run(line_50.with_(behaviour=UNKEPT), snapshots=MONTHS)
+    return small_run(line_50.with_(behaviour=UNKEPT, law=MONTHLY), snapshots=MONTHS)
 
 
 def test_the_budget_is_the_sum_over_families_and_a_breach_takes_the_able_bodied_part(watched: Any) -> None:
@@ -51,7 +52,7 @@ def test_the_budget_is_the_sum_over_families_and_a_breach_takes_the_able_bodied_
 def test_the_check_sees_a_breach_that_costs_nothing(line_50: Any, small_run: Any) -> None:
     """With the planted fault the budget is larger than the law owes."""
     faulty = small_run(
-        line_50.with_(behaviour=UNKEPT),
+        line_50.with_(behaviour=UNKEPT, law=MONTHLY),
         snapshots=MONTHS,
         replacing={monthly_payment: payment_that_forgets_the_breach},
     )
@@ -60,8 +61,8 @@ def test_the_check_sees_a_breach_that_costs_nothing(line_50: Any, small_run: Any
 
 def test_where_the_law_book_says_halved_half_of_the_part_is_kept(line_50: Any, small_run: Any, watched: Any) -> None:
     """The same breaches cost less, and something."""
-    halved = small_run(line_50.with_(behaviour=UNKEPT, law={"social_contract.breach": {"2018-01": "halved"}}))
-    kept = small_run(line_50.with_(behaviour={"compliance.kept_share_of_six_months": 1.0}))
+    halved = small_run(line_50.with_(behaviour=UNKEPT, law={**MONTHLY, "social_contract.breach": {"2018-01": "halved"}}))
+    kept = small_run(line_50.with_(behaviour={"compliance.kept_share_of_six_months": 1.0}, law=MONTHLY))
     year = 2018
     costs = [run.yearly("paid_tsa", year)[0] for run in (watched, halved, kept)]
     assert costs[0] < costs[1] < costs[2]

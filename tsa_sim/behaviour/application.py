@@ -1,9 +1,10 @@
 """Application: a family weighs the award against what asking costs it.
 
 Monthly log odds = level + lasting type + slope x log(award / reference) - slope x log(what the family lives on / line)
-+ bonus for those assisted last month (or within a year) - penalty without children + rounds of large families - papers of each further adult - hassle of a contract. Who lives
-well above the line on income that no register shows seldom asks: the commission visits the home. The access to each of the old payments is a share of
-families for which it was open. Everything is whole numbers: log odds are counted in 1/64.
++ bonus for those assisted last month (or within a year) - penalty without children + rounds of large families
+- papers of each further adult - hassle of a contract + campaign of the new format's first months. Who lives well above
+the line on income that no register shows seldom asks: the commission visits the home. The access to each of the old
+payments is a share of families for which it was open. Everything is whole numbers: log odds are counted in 1/64.
 """
 
 from typing import Any, NamedTuple
@@ -97,7 +98,10 @@ def lasting_type(life_luck: int) -> int:
 
 @rule
 def need(true_income: int, members: int, line: int) -> int:
-    """Give what a family lives on in eighths of a line (tenge a head a month), 0 to 255; true_income: tenge a month."""
+    """Give what a family lives on in eighths of a line, 0 to 255.
+
+    true_income: tenge a month; line: tenge a head a month.
+    """
     return min(NEED_STEPS * true_income // max(members * line, 1), _NEEDS - 1)
 
 
@@ -116,7 +120,8 @@ def applies(
 ) -> bool:
     """Tell whether a family asks for assistance this month.
 
-    award: tenge a month the family would draw; lives_on: as ``need`` gives it; months_since: months since it was last assisted (0 = last month);
+    award: tenge a month the family would draw; lives_on: as ``need`` gives it; months_since: months since it was last
+    assisted (0 = last month);
     hassle: log odds that this payment's conditions cost, in 1/64.
     """
     odds = application.level + application.type_shift[lasting_type(life_luck)]
@@ -143,7 +148,7 @@ def has_access(life_luck: int, decision: int, share: int) -> bool:
 
 
 def _chances() -> npt.NDArray[np.int64]:
-    """Give thresholds by log odds from -8 to 8; at the ends nobody and everybody, so that behaviour can be held fixed."""
+    """Give thresholds by log odds from -8 to 8; nobody and everybody at the ends: behaviour can be held fixed."""
     chances = expit((np.arange(2 * _REACH) - _REACH) / _STEPS)
     chances[0], chances[-1] = 0.0, 1.0
     return thresholds(chances)

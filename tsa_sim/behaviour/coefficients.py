@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 
@@ -87,11 +87,11 @@ def outside_plausible(values: Mapping[str, float]) -> list[str]:
     return [name for name, value in values.items() if not known[name].low <= value <= known[name].high]
 
 
-def _limits(entry: Mapping[str, object]) -> tuple[float, float]:
+def _limits(entry: Mapping[str, Any]) -> tuple[float, float]:
     """Give the limits of a coefficient: 0 to 1 for shares and probabilities, else none but what the file says."""
     if "limits" in entry:
-        low, high = entry["limits"]  # type: ignore[misc]
-        return float(low), float(high)
+        low, high = (float(end) for end in entry["limits"])
+        return low, high
     if str(entry["unit"]).startswith(("share", "probability", "correlation")):
         return 0.0, 1.0
     return -math.inf, math.inf

@@ -93,11 +93,10 @@ def study(person: Any, slot: int, life_luck: int, life: Any) -> None:
     """Send pupils to college or to the labour market when school ends, and students when their studies end."""
     if person.state != State.STUDENT:
         return
-    if person.age_months >= life.student_age_months:
-        person.state = State.INACTIVE
-    elif person.age_months == life.school_leaving_months and not happens(
+    leaves_school = person.age_months == life.school_leaving_months and not happens(
         life_luck, Decision.LEAVE_STATE, slot, life.goes_on_to_study
-    ):
+    )
+    if leaves_school or person.age_months >= life.student_age_months:
         person.state = State.INACTIVE
 
 

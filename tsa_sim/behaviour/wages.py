@@ -29,7 +29,7 @@ class Wages(NamedTuple):
     factor: npt.NDArray[np.int64]  # by employment state, 1/1024 of a person's level
     lasting: npt.NDArray[np.int64]  # by quantile of the lasting shock, 1/1024
     monthly: npt.NDArray[np.int64]  # by (employee or not, quantile), 1/1024
-    index: npt.NDArray[np.int64]  # money income of the region against January 2018, 1/65536
+    income: npt.NDArray[np.int64]  # money income of the region against January 2018, 1/65536
     new_shock: int
 
 
@@ -49,7 +49,7 @@ def frozen(coefficients: Coefficients, month: Month) -> Wages:
                 _quantiles(coefficients.number("wages.monthly_shock_sd_own_account")),
             ]
         ),
-        index=np.rint(index * _INDEX_ONE).astype(np.int64),
+        income=np.rint(index * _INDEX_ONE).astype(np.int64),
         new_shock=threshold(1 - correlation ** (1 / MONTHS_IN_YEAR)),
     )
 
@@ -66,17 +66,17 @@ def earn(person: Any, slot: int, root: int, region: int, wages: Any) -> int:
     pay = (person.potential * factor) >> 10
     pay = (pay * wages.lasting[person.shock]) >> 10
     pay = (pay * wages.monthly[own_account, draw(root, Decision.MONTHLY_SHOCK, slot) >> 24]) >> 10
-    return int((pay * wages.index[region]) >> 16)
+    return int((pay * wages.income[region]) >> 16)
 
 
 @rule
 def indexed(amount: int, region: int, wages: Any) -> int:
     """Bring an amount of January 2018 to the money incomes of the month, tenge."""
-    return int((amount * wages.index[region]) >> 16)
+    return int((amount * wages.income[region]) >> 16)
 
 
 def _quantiles(sd: float) -> npt.NDArray[np.int64]:
     """Give 256 equally likely factors of a lognormal shock with mean one, in 1/1024."""
     normal = ndtri((np.arange(_QUANTILES) + 0.5) / _QUANTILES)
     factors = np.exp(sd * normal)
-    return np.rint(factors / factors.mean() * _ONE).astype(np.int64)
+    return np.asarray(np.rint(factors / factors.mean() * _ONE), np.int64)

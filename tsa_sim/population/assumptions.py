@@ -28,7 +28,14 @@ def assumptions() -> dict[str, Assumption]:
     """
     entries = YAML(typ="safe", pure=True).load(_FILE.read_text("utf-8"))
     return {
-        name: Assumption(entry["value"], *map(float, entry["range"]), entry["unit"], entry["source"], entry["reason"])
+        name: Assumption(
+            entry["value"],
+            float(entry["range"][0]),
+            float(entry["range"][1]),
+            entry["unit"],
+            entry["source"],
+            entry["reason"],
+        )
         for name, entry in entries.items()
     }
 

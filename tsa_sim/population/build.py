@@ -142,7 +142,7 @@ def _disability(age: Whole, sex: Whole, seed: int, ids: Whole) -> Whole:
 
 
 def _ability(cell: int, age: Whole, sex: Whole, seed: int, ids: Whole) -> Whole:
-    """Give the quarter of its labour market in which a person competes: alike within households, lower with children."""
+    """Give the quarter of its labour market in which a person competes: alike in a household, lower with children."""
     alike = number("ability_of_household")
     home = ndtri(draws(seed, ids, Decision.PEOPLE_HOUSEHOLD_ABILITY, 0))[:, None]
     own = ndtri(_by_place(Decision.PEOPLE_ABILITY, seed, ids))
@@ -150,7 +150,7 @@ def _ability(cell: int, age: Whole, sex: Whole, seed: int, ids: Whole) -> Whole:
     score = np.sqrt(alike) * home + np.sqrt(1 - alike) * own + _by_child()[sex] * minors
     band = band_of_age()[sex, np.maximum(age, 0)]
     limits = _quarter_limits(cell)[sex, band]
-    return (score[..., None] >= limits).sum(-1)
+    return np.asarray((score[..., None] >= limits).sum(-1), np.int64)
 
 
 def _by_child() -> Floats:
@@ -192,7 +192,7 @@ def _potential(region: int, age: Whole, sex: Whole, ability: Whole, seed: int, i
     band = band_of_age()[sex, np.maximum(age, 0)]
     wage = incomes.wage_levels()[region, sex, band]
     wage = wage * incomes.wage_spread(ability, _by_place(Decision.PEOPLE_WAGE, seed, ids))
-    return np.rint(wage).astype(np.int64)
+    return np.asarray(np.rint(wage), np.int64)
 
 
 def _alimony(region: int, age: Whole, seed: int, ids: Whole) -> Whole:

@@ -1,4 +1,4 @@
-"""Incomes of the people of January 2018: wages by region, sex and age, pensions, and true income on the published shape.
+"""Incomes of the people of January 2018: wages by region, sex and age, pensions, welfare on the published shape.
 
 Pay and pensions are as published, before tax. What a household lives on (welfare a head) is another thing: it follows
 the order of these incomes, with some noise, on the published distribution's shape, so that the shares below the

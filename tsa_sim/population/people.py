@@ -19,6 +19,7 @@ from tsa_sim.rulebook import cache_folder
 
 SMALLEST, LARGEST = Fraction(1, 1000), Fraction(1)
 _BASES = ("2018-01",)
+_HEX_OF_SHA256 = 64
 _SOURCES = ("assumptions", "build", "incomes", "labour", "pool", "raking", "targets")
 
 
@@ -102,9 +103,9 @@ def _read(folder: Path, name: str) -> tuple[Made, str] | None:
         households = np.load(folder / f"{name}.households.npy", mmap_mode="r")
         persons = np.load(folder / f"{name}.persons.npy", mmap_mode="r")
         digest = (folder / f"{name}.sha256").read_text("ascii")
-    except (OSError, ValueError):
+    except (OSError, ValueError, EOFError):
         return None
-    if households.dtype != HOUSEHOLD_TYPE or persons.dtype != PERSON_TYPE:
+    if households.dtype != HOUSEHOLD_TYPE or persons.dtype != PERSON_TYPE or len(digest) != _HEX_OF_SHA256:
         return None
     return Made(households, persons), digest
 

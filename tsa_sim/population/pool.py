@@ -55,7 +55,7 @@ def pool(cell: int) -> Pool:
     age, sex, role, family, base = _candidates(cell)
     weights = rake(_design(age, sex), _totals(cell), base)
     order = np.lexsort((age[:, MOTHER], (age >= 0).sum(1), ((age >= 0) & (age < 18)).sum(1)))
-    return Pool(*(array[order] for array in (age, sex, role, family, weights)))
+    return Pool(age[order], sex[order], role[order], family[order], weights[order])
 
 
 def _candidates(cell: int) -> tuple[Whole, Whole, Whole, Whole, Floats]:

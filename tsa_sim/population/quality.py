@@ -148,8 +148,7 @@ def _work(people: _People) -> Iterator[tuple[Any, ...]]:
     own = number("self_employed_share")
     achieved = (state[working] == State.SELF_EMPLOYED).mean()
     yield "self-employed of employed", COUNTRY, own, achieved, "share", "used", "self_employed_share"
-    hidden = {row["region_code"]: float(row["percent"]) / 100 for row in rows("labour") if (row["indicator"], row["part"]) == ("informal", "all")}  # fmt: skip
-    lost = {row["region_code"]: float(row["percent"]) / 100 for row in rows("labour") if (row["indicator"], row["part"]) == ("unemployment", "all")}  # fmt: skip
+    hidden, lost = (_by_region(indicator) for indicator in ("informal", "unemployment"))
     region = people.homes["region"][people.home]
     for code in (COUNTRY, *REGIONS_2018):
         here = np.ones(len(region), bool) if code == COUNTRY else region == REGIONS_2018.index(code)
@@ -167,6 +166,11 @@ def _work(people: _People) -> Iterator[tuple[Any, ...]]:
             "assumption",
             "informal_employees_part",
         )
+
+
+def _by_region(indicator: str) -> dict[str, float]:
+    wanted = (row for row in rows("labour") if (row["indicator"], row["part"]) == (indicator, "all"))
+    return {row["region_code"]: float(row["percent"]) / 100 for row in wanted}
 
 
 def _wages(people: _People) -> Iterator[tuple[Any, ...]]:

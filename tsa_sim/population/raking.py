@@ -22,7 +22,7 @@ def rake(design: Floats, totals: Floats, weights: Floats, most: float = 12.0) ->
     dual = np.zeros(design.shape[1])
 
     def growth(at: Floats) -> Floats:
-        return np.exp(np.clip(scaled @ at, -bound, bound))
+        return np.asarray(np.exp(np.clip(scaled @ at, -bound, bound)))
 
     def cost(at: Floats) -> float:  # convex: beyond the bound the exponential goes on as its tangent
         push = scaled @ at
@@ -35,6 +35,8 @@ def rake(design: Floats, totals: Floats, weights: Floats, most: float = 12.0) ->
         if np.abs(miss).max() < _NEAR:
             break
         free = np.abs(scaled @ dual) < bound
+        if not free.any():
+            break
         hessian = scaled.T @ (scaled * (raked * free)[:, None])
         ridge = 1e-10 * np.trace(hessian) / len(hessian) * np.eye(len(hessian))
         direction = np.linalg.solve(hessian + ridge, miss)
@@ -42,15 +44,15 @@ def rake(design: Floats, totals: Floats, weights: Floats, most: float = 12.0) ->
         while cost(dual + step * direction) > before and step > 1e-6:
             step /= 2
         dual = dual + step * direction
-    return weights * growth(dual)
+    return np.asarray(weights * growth(dual))
 
 
 def even_sample(weights: Floats, count: int, offset: float) -> npt.NDArray[np.int64]:
-    """Choose ``count`` rows in proportion to their weights, evenly along their order; a longer sample begins with a shorter.
+    """Choose rows in proportion to their weights, evenly along their order; a longer sample begins with a shorter.
 
     Steps of the golden section through the cumulated weights: any first part of the sample is spread evenly too.
     """
     places = np.mod(offset + np.arange(count) * _GOLDEN, 1.0)
     cumulated = np.cumsum(weights)
     chosen = np.searchsorted(cumulated / cumulated[-1], places, side="right")
-    return np.minimum(chosen, len(weights) - 1).astype(np.int64)
+    return np.asarray(np.minimum(chosen, len(weights) - 1), np.int64)

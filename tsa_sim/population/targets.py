@@ -50,8 +50,9 @@ def targets() -> Targets:
     cells, persons = _persons()
     ages = _ages(cells, persons)
     households = _households(cells, ages)
-    sizes = _tilted(_size_shares(), np.arange(1, SIZES + 1) + 0.0, households, ages.sum((1, 2)), _size_of_many())
-    number_of_minors = ages[:, :, :_ADULT].sum((1, 2))
+    people = np.asarray(ages.sum((1, 2)), np.float64)
+    sizes = _tilted(_size_shares(), np.arange(1, SIZES + 1) + 0.0, households, people, _size_of_many())
+    number_of_minors = np.asarray(ages[:, :, :_ADULT].sum((1, 2)), np.float64)
     minors = _tilted(
         _minor_shares(number_of_minors.sum(), households.sum()),
         np.arange(MINORS) + 0.0,
@@ -120,7 +121,7 @@ def _households(cells: tuple[Cell, ...], ages: Floats) -> Floats:
 
 def _size_shares() -> Floats:
     shares = np.array([float(row["percent"]) for row in rows("sizes")])
-    return shares / shares.sum()
+    return np.asarray(shares / shares.sum())
 
 
 def _size_of_many() -> float:
