@@ -26,6 +26,10 @@ from tsa_sim.scenario import Scenario
 ProgressCallback = Callable[[int, int, str], None]  # done, of how many, what
 
 
+_PLANS: dict[str, Plan] = {}  # by what they are made from; a plan is read, never written
+_MOST_PLANS = 16
+
+
 @dataclass(frozen=True)
 class Settings:
     """How much is run: what is None is taken from the scenario."""
@@ -104,8 +108,13 @@ def run_with(scenario: Scenario, settings: Settings, bar: "Bar") -> Result:
 
 
 def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -> Plan:
-    """Freeze law and conduct over a scenario's period, with its burn-in."""
-    return plan(book, coefficients, scenario.first, scenario.last, month(scenario.base))
+    """Freeze law and conduct over a scenario's period, with its burn-in; the latest plans are kept."""
+    key = fingerprint(book.hash(), dict(coefficients), scenario.first, scenario.last, scenario.base)
+    if key not in _PLANS:
+        while len(_PLANS) >= _MOST_PLANS:
+            _PLANS.pop(next(iter(_PLANS)))
+        _PLANS[key] = plan(book, coefficients, scenario.first, scenario.last, month(scenario.base))
+    return _PLANS[key]
 
 
 def filled_lines(scheme: Plan) -> Any:
