@@ -51,6 +51,7 @@ def live_month(home: Any, people: Any, seed: int, now: Any, law: Any, conduct: A
     alone = registered_apart(life_luck, conduct.visibility)
     earned, registered = work_and_earn(home, people, alone, root, life_luck, law, conduct, work, tally)
     facts = assess(home, people, alone, registered, earned, law, conduct)
+    home.members = facts.members
     if now.first:
         home.quarter_counted = 3 * facts.counted
         if law.next_means.counts_large_family_allowance:

@@ -32,9 +32,9 @@ def paid_by_case(result: Any, when: str) -> int:
 
 
 def paid(result: Any, when: str) -> int:
-    """Give the budget of a month as counted, tenge of the simulated families."""
+    """Give what is due in a month as counted, tenge of the simulated families (some is paid at once for the term)."""
     place = [f"{month // 12}-{month % 12 + 1:02d}" for month in result.months].index(when)
-    return int(result.outcomes[0].tally[place, :, Measure.PAID_TSA, Group.ALL].sum())
+    return int(result.outcomes[0].tally[place, :, Measure.DUE_TSA, Group.ALL].sum())
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def watched(line_50: Any, small_run: Any) -> Any:
 
 
 def test_the_budget_is_the_sum_over_families_and_a_breach_takes_the_able_bodied_part(watched: Any) -> None:
-    """In every month the tenge counted are those the law owes family by family, breaches deducted to the contract's end."""
+    """In every month the tenge counted are those the law owes family by family, breaches deducted to the end."""
     assert watched.yearly("contracts_broken", 2018)[0] > 0
     assert [paid(watched, when) for when in MONTHS] == [paid_by_case(watched, when) for when in MONTHS]
 
