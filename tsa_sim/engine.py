@@ -27,6 +27,7 @@ from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS_2018
 from tsa_sim.rulebook import Replacements, compiled, rule, sheets
+from tsa_sim.shelves import MONTHS_BETWEEN, with_room
 from tsa_sim.tally import Group, Measure, Tally, empty_tally
 
 BURN_IN_MONTHS = 12  # unreported months that set spells and quarters
@@ -170,6 +171,8 @@ class Engine:
         """
         if self.finished:
             raise RunFailed("the plan has no further month: give the scenario a longer period")
+        if self.steps_done % MONTHS_BETWEEN == 0:
+            self.households, self.persons = with_room(self.households, self.persons)
         sheet = self._with_medians(self.plan.months[self.steps_done])
         limits = np.linspace(0, len(self.households), self._threads + 1).astype(np.int64)
         jobs = [self._pool.submit(self._run, sheet, int(a), int(b)) for a, b in pairwise(limits)]

@@ -71,12 +71,13 @@ def live(home: Any, people: Any, root: int, life_luck: int, life: Any, tally: An
     free = -1
     for slot in range(home.places):
         person = people[home.first + slot]
-        if person.age_months < 0:
-            free = slot
-            continue
-        if not grow_older(person, slot, root, life):
+        lives = person.age_months >= 0
+        if lives and not grow_older(person, slot, root, life):
             count_vital(home, Measure.DEATHS, tally)
-            free = slot
+            lives = False
+        if not lives:
+            if free < 0:
+                free = slot
             continue
         study(person, slot, life_luck, life)
         youngest = min(youngest, person.age_months)
