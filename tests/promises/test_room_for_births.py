@@ -50,4 +50,4 @@ def test_ten_years_of_births_find_room(line_50: Any) -> None:
 
     longer = dataclasses.replace(line_50, name="longer", last=month("2026-12"))
     result = tsa.run(longer, scale="1:1000", replicates=1)
-    assert result.yearly("births", 2026)[0] > 200_000
+    assert 0 < result.yearly("births", 2026)[0] < result.yearly("births", 2018)[0]  # nobody marries yet, so they fall
