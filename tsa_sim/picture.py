@@ -9,7 +9,7 @@ import numpy as np
 from tsa_sim.calendar import month_text
 from tsa_sim.intervals import band, estimate
 from tsa_sim.regions import REGIONS_2018, region
-from tsa_sim.result import Result
+from tsa_sim.result import Result, how_counted
 from tsa_sim.tables.declared import output
 
 COLOURS = ("#4D4D4D", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")  # Okabe and Ito
@@ -74,8 +74,9 @@ class Pictures:
             axis.barh(rows, means, width, color=COLOURS[place % len(COLOURS)], label=result.scenario.name)
             axis.errorbar(means, rows, xerr=np.nan_to_num(errors), fmt="none", ecolor="#222222", elinewidth=0.8)
         axis.set_yticks(range(len(order)), [region(code).name("en") for code in order])
-        title = f"{output(measure).definition['en']}\n{year}, {word}: mean and 90% interval"
+        title = f"{output(measure).definition['en']}\n{year}, {word}, {how_counted(measure)}: mean and 90% interval"
         figure.suptitle(title, fontsize=10, x=0.01, ha="left")
+        axis.set_xlim(left=0)
         axis.legend(frameon=False, loc="lower right")
         return _saved(figure, path)
 
