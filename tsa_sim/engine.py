@@ -18,7 +18,7 @@ from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.conduct import conduct, labour_markets
 from tsa_sim.calendar import Month
 from tsa_sim.chance import FOR_LIFE, Decision, happens, luck
-from tsa_sim.columns import Records
+from tsa_sim.columns import HOUSEHOLD_TYPE, PERSON_TYPE, Records, own_copy
 from tsa_sim.errors import RunFailed
 from tsa_sim.law.sheet import law_sheets
 from tsa_sim.medians import Medians, asks_for_medians, registered_medians, unknown_medians
@@ -142,8 +142,8 @@ class Engine:
         threads: int = 2,
         replacing: Replacements | None = None,
     ) -> None:
-        self.households: Records = np.array(population.households)
-        self.persons: Records = np.array(population.persons)
+        self.households: Records = own_copy(population.households, HOUSEHOLD_TYPE)
+        self.persons: Records = own_copy(population.persons, PERSON_TYPE)
         self.weight = population.weight
         self.plan = plan
         self.seed = seed
