@@ -6,10 +6,12 @@ entry and every rule it calls into machine code; this is the only file that name
 when something is compiled.
 """
 
+import dis
 import hashlib
 import os
-import sys
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType, MappingProxyType
@@ -21,6 +23,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Replacements = Mapping[Callable[..., Any], Callable[..., Any]]
 
 _OPTIONS = {"nogil": True, "_nrt": False, "error_model": "numpy"}
+_SHORT = 400  # bytes of Python's code: rules up to this length are written out wherever they are called
 _NOTHING: Replacements = MappingProxyType({})
 
 
@@ -77,6 +80,7 @@ def sheets(rows: list[Any]) -> np.ndarray[Any, np.dtype[np.void]]:
     return records
 
 
+@cache
 def source_hash() -> str:
     """Give the hash of the package's own sources, without documents and data."""
     digest = hashlib.sha256()
@@ -105,25 +109,45 @@ class _Compiler:
     def __init__(self, replacing: Replacements = _NOTHING) -> None:
         self._replacing = replacing
         self._done: dict[Callable[..., Any], Callable[..., Any]] = {}
+        self._calls: Counter[Callable[..., Any]] = Counter()
         self._numba = _numba()
 
     def entry(self, function: Callable[..., Any], *, keep: bool) -> Callable[..., Any]:
+        self._count_calls(function)
         return self._compile(function, keep=keep)
 
-    def _compile(self, function: Callable[..., Any], *, keep: bool = False) -> Callable[..., Any]:
-        asked = function
+    def _count_calls(self, function: Callable[..., Any]) -> None:
+        """Count in how many places of the rules below an entry each of them is called."""
+        body = self._body(function)
+        for name in _globals_read(body.__code__):
+            called = body.__globals__.get(name)
+            if is_rule(called):
+                self._calls[called] += 1
+                if self._calls[called] == 1:
+                    self._count_calls(called)
+
+    def _body(self, function: Callable[..., Any]) -> Callable[..., Any]:
         function = self._replacing.get(function, function)
-        if asked in self._done:
-            return self._done[asked]
-        body = function.__dict__.get("machine_body", function)
+        return function.__dict__.get("machine_body", function)
+
+    def _written_out(self, function: Callable[..., Any]) -> bool:
+        """Tell whether a rule is written out where it is called: it is short, or called in one place only."""
+        return self._calls[function] == 1 or len(self._body(function).__code__.co_code) <= _SHORT
+
+    def _compile(self, function: Callable[..., Any], *, keep: bool = False) -> Callable[..., Any]:
+        if function in self._done:
+            return self._done[function]
+        body = self._body(function)
         namespace = dict(body.__globals__)
         for name in _names_used(body.__code__):
             if is_rule(namespace.get(name)):
                 namespace[name] = self._compile(namespace[name])
         copy = FunctionType(body.__code__, namespace, body.__name__, body.__defaults__, body.__closure__)
         copy.__module__, copy.__qualname__, copy.__doc__ = body.__module__, body.__qualname__, body.__doc__
-        result: Callable[..., Any] = self._numba.njit(copy, cache=keep, **_OPTIONS)
-        self._done[asked] = result
+        written_out = not keep and self._written_out(function)
+        with _own_cache(self._numba):
+            result: Callable[..., Any] = self._numba.njit(copy, cache=keep, forceinline=written_out, **_OPTIONS)
+        self._done[function] = result
         return result
 
 
@@ -134,14 +158,21 @@ def _compiled_entry(entry: Callable[..., Any]) -> Callable[..., Any]:
 
 @cache
 def _numba() -> Any:
-    """Load numba with its cache in a folder of this very version of our sources and of the compiler."""
-    if "numba" not in sys.modules:
-        folder = cache_folder() / "rules" / source_hash()[:16]
-        if _writable(folder):
-            os.environ["NUMBA_CACHE_DIR"] = str(folder)
     import numba
 
     return numba
+
+
+@contextmanager
+def _own_cache(numba: Any) -> Iterator[None]:
+    """Let the compiler keep code in a folder of this very version of our sources, and nobody else's code there."""
+    others = numba.config.CACHE_DIR
+    folder = cache_folder() / "rules" / source_hash()[:16]
+    numba.config.CACHE_DIR = str(folder) if _writable(folder) else others
+    try:
+        yield
+    finally:
+        numba.config.CACHE_DIR = others
 
 
 def _writable(folder: Path) -> bool:
@@ -150,6 +181,11 @@ def _writable(folder: Path) -> bool:
     except OSError:
         return False
     return os.access(folder, os.W_OK)
+
+
+def _globals_read(code: CodeType) -> list[str]:
+    """Name the globals that code reads, once for each place where it does."""
+    return [str(step.argval) for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
 
 
 def _names_used(code: CodeType) -> set[str]:
