@@ -18,7 +18,7 @@ from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.conduct import conduct, labour_markets
 from tsa_sim.calendar import Month
 from tsa_sim.chance import FOR_LIFE, Decision, happens, luck
-from tsa_sim.columns import HOUSEHOLD_TYPE, PERSON_TYPE, Records, own_copy
+from tsa_sim.columns import Records
 from tsa_sim.errors import RunFailed
 from tsa_sim.law.sheet import law_sheets
 from tsa_sim.medians import Medians, asks_for_medians, registered_medians, unknown_medians
@@ -27,7 +27,7 @@ from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS_2018
 from tsa_sim.rulebook import Replacements, compiled, rule, sheets
-from tsa_sim.shelves import MONTHS_BETWEEN, with_room
+from tsa_sim.shelves import MONTHS_BETWEEN, Shelves
 from tsa_sim.tally import Group, Measure, Tally, empty_tally
 
 BURN_IN_MONTHS = 12  # unreported months that set spells and quarters
@@ -142,8 +142,7 @@ class Engine:
         threads: int = 2,
         replacing: Replacements | None = None,
     ) -> None:
-        self.households: Records = own_copy(population.households, HOUSEHOLD_TYPE)
-        self.persons: Records = own_copy(population.persons, PERSON_TYPE)
+        self._shelves = Shelves(population.households, population.persons)
         self.weight = population.weight
         self.plan = plan
         self.seed = seed
@@ -160,6 +159,16 @@ class Engine:
         self._pool.shutdown()
 
     @property
+    def households(self) -> Records:
+        """The households as they stand, records of HOUSEHOLD."""
+        return self._shelves.households
+
+    @property
+    def persons(self) -> Records:
+        """The persons as they stand, records of PERSON, free places included."""
+        return self._shelves.persons
+
+    @property
     def finished(self) -> bool:
         """Whether every month of the plan has been run."""
         return self.steps_done == len(self.plan.months)
@@ -172,7 +181,7 @@ class Engine:
         if self.finished:
             raise RunFailed("the plan has no further month: give the scenario a longer period")
         if self.steps_done % MONTHS_BETWEEN == 0:
-            self.households, self.persons = with_room(self.households, self.persons)
+            self._shelves.make_room()
         sheet = self._with_medians(self.plan.months[self.steps_done])
         limits = np.linspace(0, len(self.households), self._threads + 1).astype(np.int64)
         jobs = [self._pool.submit(self._run, sheet, int(a), int(b)) for a, b in pairwise(limits)]

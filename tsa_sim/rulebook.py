@@ -121,14 +121,15 @@ class _Compiler:
         body = self._body(function)
         for name in _globals_read(body.__code__):
             called = body.__globals__.get(name)
-            if is_rule(called):
+            if called is not None and is_rule(called):
                 self._calls[called] += 1
                 if self._calls[called] == 1:
                     self._count_calls(called)
 
     def _body(self, function: Callable[..., Any]) -> Callable[..., Any]:
         function = self._replacing.get(function, function)
-        return function.__dict__.get("machine_body", function)
+        body: Callable[..., Any] = function.__dict__.get("machine_body", function)
+        return body
 
     def _written_out(self, function: Callable[..., Any]) -> bool:
         """Tell whether a rule is written out where it is called: it is short, or called in one place only."""
