@@ -16,6 +16,8 @@ _HOMES = {
     "run": "tsa_sim.run",
     "compare": "tsa_sim.compare",
     "sweep": "tsa_sim.compare",
+    "trace": "tsa_sim.trace",
+    "rule": "tsa_sim.rulebook",
     "Result": "tsa_sim.result",
     "Comparison": "tsa_sim.compare",
     "TsaModel": "tsa_sim.model",
@@ -42,8 +44,10 @@ if TYPE_CHECKING:
     from tsa_sim.regions import region as region
     from tsa_sim.regions import regions as regions
     from tsa_sim.result import Result as Result
+    from tsa_sim.rulebook import rule as rule
     from tsa_sim.run import run as run
     from tsa_sim.scenario import Scenario as Scenario
+    from tsa_sim.trace import trace as trace
 
 
 def __getattr__(name: str) -> Any:

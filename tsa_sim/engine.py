@@ -99,6 +99,15 @@ def plan(
     return Plan(tuple(rows), sheets([labour_markets(coefficients)]), burn_in, book if hangs_on_medians else None)
 
 
+def sheets_of_month(plan: Plan, sheet: MonthSheets, medians: Medians) -> MonthSheets:
+    """Give a month's sheets, its law frozen again where its line hangs on medians: those of the people, as given."""
+    book = plan.medians_of
+    if book is None or not asks_for_medians(book, sheet.month):
+        return sheet
+    book = book.with_medians({**unknown_medians(sheet.month), **medians})
+    return sheet._replace(law=sheets(list(law_sheets(book, REGIONS_2018, sheet.month))))
+
+
 def simulate(
     population: Population,
     plan: Plan,
@@ -199,8 +208,7 @@ class Engine:
             return sheet
         if not any(when == quarter for _, when in self.medians):
             self.medians |= registered_medians(self.households, quarter)
-        book = book.with_medians({**unknown_medians(sheet.month), **self.medians})
-        return sheet._replace(law=sheets(list(law_sheets(book, REGIONS_2018, sheet.month))))
+        return sheets_of_month(self.plan, sheet, self.medians)
 
     def _run(self, sheet: MonthSheets, first: int, last: int) -> Tally:
         tally = empty_tally(len(REGIONS_2018))

@@ -8,19 +8,23 @@ when something is compiled.
 
 import dis
 import hashlib
+import inspect
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from types import CodeType, FunctionType, MappingProxyType
+from types import CodeType, FunctionType, MappingProxyType, SimpleNamespace
 from typing import Any, TypeVar
 
 import numpy as np
 
+from tsa_sim.errors import BadValue, Place, UnknownName
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 Replacements = Mapping[Callable[..., Any], Callable[..., Any]]
+Watch = Callable[[Callable[..., Any], tuple[Any, ...], Any], None]  # rule, arguments, result
 
 _OPTIONS = {"nogil": True, "_nrt": False, "error_model": "numpy"}
 _SHORT = 400  # bytes of Python's code: rules up to this length are written out wherever they are called
@@ -54,10 +58,59 @@ def compiled(entry: Callable[..., Any], replacing: Replacements = _NOTHING) -> C
 
     The code of an entry without replacements is kept on disk between processes, in a folder named by a hash of our
     sources and of the compiler's version, for the compiler itself does not notice when a callee changes.
+    Raises as ``check_replacements``.
     """
     if not replacing:
         return _compiled_entry(entry)
+    check_replacements(entry, replacing)
     return _Compiler(replacing).entry(entry, keep=False)
+
+
+def check_replacements(entry: Callable[..., Any], replacing: Replacements) -> None:
+    """Check that rules can be replaced as asked.
+
+    Raises UnknownName for what no rule below the entry is, BadValue for a function of other arguments or no function.
+    """
+    known = {function.__name__: function for function in rules_below(entry)}
+    for asked, instead in replacing.items():
+        name = getattr(asked, "__name__", str(asked))
+        if asked not in known.values():
+            raise UnknownName("rule or behaviour of the month", name, known)
+        _check_arguments(asked, instead)
+
+
+def rules_below(entry: Callable[..., Any]) -> list[Callable[..., Any]]:
+    """Give every rule that an entry calls, itself or through others, in the order in which they are first named."""
+    found: dict[Callable[..., Any], None] = {}
+    waiting = [entry]
+    while waiting:
+        body = waiting.pop(0)
+        called = [body.__globals__.get(name) for name in _globals_read(body.__code__)]
+        new = [function for function in called if function is not None and is_rule(function) and function not in found]
+        found |= dict.fromkeys(new)
+        waiting += new
+    return list(found)
+
+
+def observed(entry: Callable[..., Any], watch: Watch, replacing: Replacements = _NOTHING) -> Callable[..., Any]:
+    """Give an entry in plain Python that tells ``watch(rule, arguments, result)`` of every call of a rule below it.
+
+    Raises as ``check_replacements``.
+    """
+    check_replacements(entry, replacing)
+    return _Observer(watch, replacing).copied(entry)
+
+
+def twin(record: Any) -> Any:
+    """Copy a record, of a sheet or of people, into a plain Python object with the same dots; tables become lists."""
+    values = {}
+    for name in record.dtype.names:
+        value = record[name]
+        if value.dtype.names:
+            values[name] = twin(value)
+        else:
+            values[name] = _Table(value.tolist()) if value.ndim else value.item()
+    return SimpleNamespace(**values)
 
 
 def sheet(values: Any) -> np.void:
@@ -103,18 +156,93 @@ def cache_folder() -> Path:
 # -- below: how it is done
 
 
-class _Compiler:
-    """Compiles rules once each, following the names that a function uses to the rules behind them."""
+def _check_arguments(asked: Callable[..., Any], instead: Callable[..., Any]) -> None:
+    key = f"replacing {asked.__name__}"
+    wanted = list(inspect.signature(asked).parameters)
+    if not isinstance(instead, FunctionType):
+        raise BadValue(key, instead, "is not a plain function", f"Give a function of ({', '.join(wanted)})")
+    given = inspect.signature(instead).parameters.values()
+    plain = [entry.name for entry in given if entry.kind in (entry.POSITIONAL_ONLY, entry.POSITIONAL_OR_KEYWORD)]
+    if len(plain) != len(wanted) or len(given) != len(wanted):
+        raise BadValue(
+            key,
+            instead.__name__,
+            f"takes ({', '.join(str(entry) for entry in given)})",
+            f"Give it the arguments of the rule, in their order: ({', '.join(wanted)})",
+            Place(instead.__code__.co_filename, instead.__code__.co_firstlineno),
+        )
+
+
+class _Table(list[Any]):
+    """A table in plain lists that takes several indices at once."""
+
+    def __getitem__(self, key: Any) -> Any:
+        if not isinstance(key, tuple):
+            return list.__getitem__(self, key)
+        found: Any = self
+        for part in key:
+            found = list.__getitem__(found, part)
+        return found
+
+
+class _Copier:
+    """Copies rules once each, following the names that a function uses to the rules behind them."""
 
     def __init__(self, replacing: Replacements = _NOTHING) -> None:
         self._replacing = replacing
         self._done: dict[Callable[..., Any], Callable[..., Any]] = {}
+
+    def copied(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Give the copy of a rule, in which the rules it calls are copies too."""
+        if function in self._done:
+            return self._done[function]
+        body = self._body(function)
+        namespace = dict(body.__globals__)
+        for name in _names_used(body.__code__):
+            if is_rule(namespace.get(name)):
+                namespace[name] = self.copied(namespace[name])
+        copy = FunctionType(body.__code__, namespace, body.__name__, body.__defaults__, body.__closure__)
+        copy.__module__, copy.__qualname__, copy.__doc__ = body.__module__, body.__qualname__, body.__doc__
+        self._done[function] = self._finished(function, copy)
+        return self._done[function]
+
+    def _body(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        return self._replacing.get(function, function)
+
+    def _finished(self, function: Callable[..., Any], copy: FunctionType) -> Callable[..., Any]:
+        raise NotImplementedError
+
+
+class _Observer(_Copier):
+    """Copies rules in plain Python that tell of every call."""
+
+    def __init__(self, watch: Watch, replacing: Replacements) -> None:
+        super().__init__(replacing)
+        self._watch = watch
+
+    def _finished(self, function: Callable[..., Any], copy: FunctionType) -> Callable[..., Any]:
+        def telling(*arguments: Any) -> Any:
+            result = copy(*arguments)
+            self._watch(function, arguments, result)
+            return result
+
+        return telling
+
+
+class _Compiler(_Copier):
+    """Compiles rules, written out where they are called if they are short or called once."""
+
+    def __init__(self, replacing: Replacements = _NOTHING) -> None:
+        super().__init__(replacing)
         self._calls: Counter[Callable[..., Any]] = Counter()
+        self._entry: Callable[..., Any] | None = None
         self._numba = _numba()
 
     def entry(self, function: Callable[..., Any], *, keep: bool) -> Callable[..., Any]:
+        """Compile an entry; keep: on disk between processes."""
         self._count_calls(function)
-        return self._compile(function, keep=keep)
+        self._entry = function if keep else None
+        return self.copied(function)
 
     def _count_calls(self, function: Callable[..., Any]) -> None:
         """Count in how many places of the rules below an entry each of them is called."""
@@ -127,7 +255,7 @@ class _Compiler:
                     self._count_calls(called)
 
     def _body(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        function = self._replacing.get(function, function)
+        function = super()._body(function)
         body: Callable[..., Any] = function.__dict__.get("machine_body", function)
         return body
 
@@ -135,20 +263,11 @@ class _Compiler:
         """Tell whether a rule is written out where it is called: it is short, or called in one place only."""
         return self._calls[function] == 1 or len(self._body(function).__code__.co_code) <= _SHORT
 
-    def _compile(self, function: Callable[..., Any], *, keep: bool = False) -> Callable[..., Any]:
-        if function in self._done:
-            return self._done[function]
-        body = self._body(function)
-        namespace = dict(body.__globals__)
-        for name in _names_used(body.__code__):
-            if is_rule(namespace.get(name)):
-                namespace[name] = self._compile(namespace[name])
-        copy = FunctionType(body.__code__, namespace, body.__name__, body.__defaults__, body.__closure__)
-        copy.__module__, copy.__qualname__, copy.__doc__ = body.__module__, body.__qualname__, body.__doc__
-        written_out = not keep and self._written_out(function)
+    def _finished(self, function: Callable[..., Any], copy: FunctionType) -> Callable[..., Any]:
+        keep = function is self._entry
+        written_out = self._calls[function] > 0 and self._written_out(function)
         with _own_cache(self._numba):
             result: Callable[..., Any] = self._numba.njit(copy, cache=keep, forceinline=written_out, **_OPTIONS)
-        self._done[function] = result
         return result
 
 

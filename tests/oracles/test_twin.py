@@ -12,34 +12,12 @@ from tsa_sim.columns import HOUSEHOLD, PERSON
 from tsa_sim.engine import simulate
 from tsa_sim.month import live_month
 from tsa_sim.regions import REGIONS_2018
+from tsa_sim.rulebook import twin
 from tsa_sim.run import frozen_plan
 from tsa_sim.tally import empty_tally
 
 HOUSEHOLDS = 60
 LIVED = [name for name in HOUSEHOLD if name not in ("first", "places")]  # all but where a household's persons stand
-
-
-def plain(record: Any) -> Any:
-    """Copy a sheet's record into plain Python objects with the same dots."""
-    values = {}
-    for name in record.dtype.names:
-        value = record[name]
-        values[name] = plain(value) if value.dtype.names else value.tolist() if value.ndim else value.item()
-    return SimpleNamespace(
-        **{name: Nested(value) if isinstance(value, list) else value for name, value in values.items()}
-    )
-
-
-class Nested(list[Any]):
-    """A table in plain lists that takes several indices at once."""
-
-    def __getitem__(self, key: Any) -> Any:
-        if isinstance(key, tuple):
-            found: Any = self
-            for part in key:
-                found = list.__getitem__(found, part)
-            return found
-        return list.__getitem__(self, key)
 
 
 def test_compiled_months_are_the_plain_months(line_50: Any) -> None:
@@ -53,11 +31,11 @@ def test_compiled_months_are_the_plain_months(line_50: Any) -> None:
 
     homes = [SimpleNamespace(**{name: home[name].item() for name in HOUSEHOLD}) for home in chosen]
     persons = [SimpleNamespace(**{name: person[name].item() for name in PERSON}) for person in np.array(sample.persons)]
-    work = plain(scheme.work[0])
+    work = twin(scheme.work[0])
     tallies = []
     for sheets in scheme.months:
         tally = empty_tally(len(REGIONS_2018))
-        now, law, conduct = plain(sheets.now[0]), [plain(row) for row in sheets.law], plain(sheets.conduct[0])
+        now, law, conduct = twin(sheets.now[0]), [twin(row) for row in sheets.law], twin(sheets.conduct[0])
         for home in homes:
             live_month(home, persons, 11, now, law[home.region], conduct, work, tally)
         tallies.append(tally)
