@@ -26,7 +26,7 @@ from tsa_sim.month import Now, live_month
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS_2018
-from tsa_sim.rulebook import Replacements, compiled, rule, sheets
+from tsa_sim.rulebook import Replacements, compiled, prepare, rule, sheets
 from tsa_sim.shelves import MONTHS_BETWEEN, Shelves
 from tsa_sim.tally import Group, Measure, Tally, empty_tally
 
@@ -160,6 +160,10 @@ class Engine:
         self._block = compiled(run_block, replacing or {})
         self._threads = max(1, threads)
         self._pool = ThreadPoolExecutor(self._threads)
+        if plan.months:
+            prepare(
+                self._block, replacing or {}, *self._arguments(plan.months[0], 0, 0, empty_tally(len(REGIONS_2018)))
+            )
 
     def __enter__(self) -> "Engine":
         return self
@@ -212,9 +216,12 @@ class Engine:
 
     def _run(self, sheet: MonthSheets, first: int, last: int) -> Tally:
         tally = empty_tally(len(REGIONS_2018))
-        arguments: tuple[Any, ...] = (sheet.now, sheet.law, sheet.conduct, self.plan.work, tally)
-        self._block(self.households, self.persons, first, last, self.seed, *arguments)
+        self._block(*self._arguments(sheet, first, last, tally))
         return tally
+
+    def _arguments(self, sheet: MonthSheets, first: int, last: int, tally: Tally) -> tuple[Any, ...]:
+        where = (self.households, self.persons, first, last, self.seed)
+        return (*where, sheet.now, sheet.law, sheet.conduct, self.plan.work, tally)
 
 
 @rule

@@ -7,13 +7,14 @@ when something is compiled.
 """
 
 import dis
+import gc
 import hashlib
 import inspect
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import CodeType, FunctionType, MappingProxyType, SimpleNamespace
 from typing import Any, TypeVar
@@ -29,6 +30,7 @@ Watch = Callable[[Callable[..., Any], tuple[Any, ...], Any], None]  # rule, argu
 _OPTIONS = {"nogil": True, "_nrt": False, "error_model": "numpy"}
 _SHORT = 400  # bytes of Python's code: rules up to this length are written out wherever they are called
 _NOTHING: Replacements = MappingProxyType({})
+_KEPT = 16  # entries with replaced rules that are kept compiled
 
 
 def rule(function: Function) -> Function:
@@ -63,7 +65,7 @@ def compiled(entry: Callable[..., Any], replacing: Replacements = _NOTHING) -> C
     if not replacing:
         return _compiled_entry(entry)
     check_replacements(entry, replacing)
-    return _Compiler(replacing).entry(entry, keep=False)
+    return _compiled_with(entry, tuple(replacing.items()))  # type: ignore[no-any-return] # what a cache gives
 
 
 def check_replacements(entry: Callable[..., Any], replacing: Replacements) -> None:
@@ -111,6 +113,22 @@ def twin(record: Any) -> Any:
         else:
             values[name] = _Table(value.tolist()) if value.ndim else value.item()
     return SimpleNamespace(**values)
+
+
+def prepare(compiled_entry: Callable[..., Any], replacing: Replacements, *arguments: Any) -> None:
+    """Call a compiled entry for the first time, on nothing, so that it is compiled for arguments of these types.
+
+    Raises BadValue for a function, put in the place of a rule, that cannot be compiled.
+    """
+    collects = gc.isenabled()
+    gc.disable()  # a third of the time of compiling is the collector's, which finds nothing
+    try:
+        compiled_entry(*arguments)
+    except _numba().core.errors.NumbaError as fault:
+        raise _not_compiled(replacing, str(fault)) from fault
+    finally:
+        if collects:
+            gc.enable()
 
 
 def sheet(values: Any) -> np.void:
@@ -265,15 +283,48 @@ class _Compiler(_Copier):
 
     def _finished(self, function: Callable[..., Any], copy: FunctionType) -> Callable[..., Any]:
         keep = function is self._entry
-        written_out = self._calls[function] > 0 and self._written_out(function)
+        called_from_python = not self._calls[function]
+        options = {
+            **_OPTIONS,
+            "cache": keep,
+            "forceinline": not called_from_python and self._written_out(function),
+            "no_cpython_wrapper": not called_from_python,
+            "no_cfunc_wrapper": True,
+        }
         with _own_cache(self._numba):
-            result: Callable[..., Any] = self._numba.njit(copy, cache=keep, forceinline=written_out, **_OPTIONS)
+            result: Callable[..., Any] = self._numba.njit(copy, **options)
         return result
 
 
 @cache
 def _compiled_entry(entry: Callable[..., Any]) -> Callable[..., Any]:
     return _Compiler().entry(entry, keep=True)
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiled_with(
+    entry: Callable[..., Any], replacing: tuple[tuple[Callable[..., Any], Callable[..., Any]], ...]
+) -> Any:
+    """Compile an entry with some rules replaced; the latest are kept, for every replicate asks again."""
+    return _Compiler(dict(replacing)).entry(entry, keep=False)
+
+
+def _not_compiled(replacing: Replacements, fault: str) -> Exception:
+    """Say in one sentence why a function in the place of a rule cannot be compiled, and where."""
+    lines = [line.strip() for line in fault.splitlines() if line.strip()]
+    why = next((line for line in lines if not line.startswith(("Failed in", "During"))), "unknown reason")
+    for asked, instead in replacing.items():
+        code = instead.__code__
+        if instead.__name__ in fault and Path(code.co_filename).name in fault:
+            return BadValue(
+                f"replacing {asked.__name__}",
+                instead.__name__,
+                f"cannot be compiled: {why.rstrip('.')}",
+                "Use whole numbers, comparisons and the fields of the records; mark every function that it calls with "
+                "@tsa_sim.rule",
+                Place(code.co_filename, code.co_firstlineno),
+            )
+    return RuntimeError(f"the rules cannot be compiled: {why}")
 
 
 @cache
