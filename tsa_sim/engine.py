@@ -197,7 +197,7 @@ class Engine:
             self._shelves.make_room()
         sheet = self._with_medians(self.plan.months[self.steps_done])
         limits = np.linspace(0, len(self.households), self._threads + 1).astype(np.int64)
-        jobs = [self._pool.submit(self._run, sheet, int(a), int(b)) for a, b in pairwise(limits)]
+        jobs = [self._pool.submit(self.run_block_of, sheet, int(a), int(b)) for a, b in pairwise(limits)]
         tally: Tally = np.sum([job.result() for job in jobs], axis=0)
         self.steps_done += 1
         lost = int(tally[:, Measure.BIRTHS_WITHOUT_PLACE, Group.ALL].sum())
@@ -214,7 +214,8 @@ class Engine:
             self.medians |= registered_medians(self.households, quarter)
         return sheets_of_month(self.plan, sheet, self.medians)
 
-    def _run(self, sheet: MonthSheets, first: int, last: int) -> Tally:
+    def run_block_of(self, sheet: MonthSheets, first: int, last: int) -> Tally:
+        """Take the households from row ``first`` to before ``last`` through one month; give their tally."""
         tally = empty_tally(len(REGIONS_2018))
         self._block(*self._arguments(sheet, first, last, tally))
         return tally
