@@ -18,6 +18,8 @@ _HOMES = {
     "sweep": "tsa_sim.compare",
     "trace": "tsa_sim.trace",
     "rule": "tsa_sim.rulebook",
+    "measure": "tsa_sim.observation",
+    "Panel": "tsa_sim.observation",
     "Result": "tsa_sim.result",
     "Comparison": "tsa_sim.compare",
     "TsaModel": "tsa_sim.model",
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from tsa_sim.compare import sweep as sweep
     from tsa_sim.errors import TsaError as TsaError
     from tsa_sim.model import TsaModel as TsaModel
+    from tsa_sim.observation import Panel as Panel
+    from tsa_sim.observation import measure as measure
     from tsa_sim.parameters import law_book as law_book
     from tsa_sim.record import record_of as record_of
     from tsa_sim.regions import region as region

@@ -4,7 +4,7 @@ It knows records, sheets and tallies; it knows neither Mesa nor pandas. Sums are
 identity, so results are the same bits for any number of threads, blocks and order of households.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -29,6 +29,8 @@ from tsa_sim.regions import REGIONS_2018
 from tsa_sim.rulebook import Replacements, compiled, prepare, rule, sheets
 from tsa_sim.shelves import MONTHS_BETWEEN, Shelves
 from tsa_sim.tally import Group, Measure, Tally, empty_tally
+
+Observe = Callable[[Month, Records, Records], None]
 
 BURN_IN_MONTHS = 12  # unreported months that set spells and quarters
 
@@ -70,6 +72,7 @@ class Outcome:
     seen: dict[Month, npt.NDArray[np.int8]]
     snapshots: dict[Month, tuple[Records, Records]]
     medians: Medians = field(default_factory=dict)  # registered income per head by region and quarter, where asked
+    own: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)  # own measures; shape (months, regions)
 
 
 def plan(
@@ -116,11 +119,13 @@ def simulate(
     threads: int = 2,
     snapshots: Sequence[Month] = (),
     replacing: Replacements | None = None,
+    observe: Observe | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Outcome:
     """Run one law over one sample of households.
 
-    population: left unchanged; seed: the replicate's; progress: called with 1 after each month.
+    population: left unchanged; seed: the replicate's; observe: called after each reported month with the month and the
+    records of households and persons, to be read only; progress: called with 1 after each month.
     Raises RunFailed when a child was born without a free place in the household.
     """
     engine = Engine(population, plan, seed, threads=threads, replacing=replacing)
@@ -130,6 +135,8 @@ def simulate(
             tally = engine.step()
             if sheet.month >= plan.months[plan.burn_in].month:
                 tallies.append(tally)
+                if observe is not None:
+                    observe(sheet.month, engine.households, engine.persons)
             if calendar.month_of_year(sheet.month) == 12 or sheet is plan.months[-1]:
                 seen[sheet.month] = engine.households["seen"].copy()
             if sheet.month in snapshots:
