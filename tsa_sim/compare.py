@@ -164,12 +164,13 @@ def compare(
     threads: int = 2,
     snapshots: Sequence[str] = (),
     replacing: Replacements | Mapping[str, Replacements] | None = None,
+    cluster: str | None = None,
     progress: bool | ProgressCallback = False,
 ) -> Comparison:
     """Run a base and reforms over the same people with the same luck.
 
     replacing: rules or behaviours replaced by functions of the same arguments, in every scenario or by scenario name:
-    ``{"line_50": {applies: mine}}``.
+    ``{"line_50": {applies: mine}}``; cluster: the address of a dask.distributed scheduler.
 
     Size, seed and replicates are the base's unless given. Where the base is the old regime and the period crosses
     January 2018, the base is also run on the minimum's norms of 2017, so that re-basing is a step of its own.
@@ -178,7 +179,7 @@ def compare(
     scenarios = [base, *reforms]
     _check_comparable(scenarios)
     extra = _on_old_norms(base) if _crosses_rebasing(base) and reforms else None
-    settings = Settings(as_scale(scale), replicates, seed, threads, tuple(snapshots)).filled_from(base)
+    settings = Settings(as_scale(scale), replicates, seed, threads, tuple(snapshots), cluster=cluster).filled_from(base)
     runs = ([extra] if extra else []) + scenarios
     total = sum(months_to_run(scenario) for scenario in runs) * (settings.replicates or 1)
     replaced = _by_scenario(replacing or {}, runs)
