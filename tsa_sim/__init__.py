@@ -16,6 +16,7 @@ _HOMES = {
     "run": "tsa_sim.run",
     "compare": "tsa_sim.compare",
     "sweep": "tsa_sim.compare",
+    "static": "tsa_sim.static",
     "trace": "tsa_sim.trace",
     "rule": "tsa_sim.rulebook",
     "measure": "tsa_sim.observation",
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from tsa_sim.rulebook import rule as rule
     from tsa_sim.run import run as run
     from tsa_sim.scenario import Scenario as Scenario
+    from tsa_sim.static import static as static
     from tsa_sim.trace import trace as trace
 
 
