@@ -19,6 +19,8 @@ _HOMES = {
     "Result": "tsa_sim.result",
     "Comparison": "tsa_sim.compare",
     "TsaModel": "tsa_sim.model",
+    "family": "tsa_sim.calculator",
+    "Answer": "tsa_sim.calculator",
     "law": "tsa_sim.parameters",
     "law_book": "tsa_sim.parameters",
     "region": "tsa_sim.regions",
@@ -32,6 +34,8 @@ __all__ = ["__version__", *sorted(_HOMES)]
 
 if TYPE_CHECKING:
     from tsa_sim.behaviour.coefficients import registry as coefficients  # noqa: F401
+    from tsa_sim.calculator import Answer as Answer
+    from tsa_sim.calculator import family as family
     from tsa_sim.compare import Comparison as Comparison
     from tsa_sim.compare import compare as compare
     from tsa_sim.compare import sweep as sweep

@@ -1,0 +1,343 @@
+"""Why: what every rule said about a family, with the act or publication behind it, in the three languages."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from tsa_sim import locale
+from tsa_sim.calculator.decision import MONTHS, Decision, bar, cared_for, events
+from tsa_sim.calculator.applicants import ALLOWANCES, Family, Status
+from tsa_sim.calculator.law import CalculatorLaw
+from tsa_sim.calendar import month_text, quarter_of, quarter_text
+from tsa_sim.columns import Kind
+from tsa_sim.law.tsa.rules import gap_per_member, income_limit
+from tsa_sim.parameters import LawBook
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What one rule said. values: what it compared, money in tenge a month; reference: what the rule rests on."""
+
+    rule: str
+    passed: bool
+    key: str
+    values: Mapping[str, Any] = field(hash=False)
+    reference: str
+    language: str = "en"
+
+    @property
+    def text(self) -> str:
+        """The reason in words, in the answer's language."""
+        return locale.text(self.key, self.language, **self.values)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the reason for JSON."""
+        values = {name: _for_json(name, value) for name, value in self.values.items()}
+        return {
+            "rule": self.rule, "passed": self.passed, "text": self.text, "reference": self.reference, "values": values
+        }  # fmt: skip
+
+
+class Case(NamedTuple):
+    """A family, the law it meets, and the decision."""
+
+    family: Family
+    law: CalculatorLaw
+    decision: Decision
+    book: LawBook
+
+    @property
+    def members(self) -> int:
+        """How many persons are assessed."""
+        return len(self.decision.household.family)
+
+    @property
+    def per_person(self) -> Fraction:
+        """Counted income per person, tenge a month; 0 in a family of nobody."""
+        return Fraction(self.decision.quarter_income, MONTHS * self.members) if self.members else Fraction(0)
+
+
+def reasons_of(case: Case, language: str) -> tuple[Reason, ...]:
+    """Give what every rule said, in the order in which they were asked."""
+    said: list[Reason] = []
+    for rule, passed, key, parameter, values in (
+        *_family(case), *_line(case), *_income(case), *_allowances(case), *_orleu(case), *_assistance(case),
+    ):  # fmt: skip
+        reference = case.book.reference(parameter, case.family.date) if parameter else ""
+        said.append(Reason(rule, passed, key, values, reference, language))
+    return tuple(said)
+
+
+def notes_of(case: Case, language: str) -> tuple[str, ...]:
+    """Give what the family should know beside the reasons: estimates, and what was taken for granted."""
+    decision, law = case.decision, case.law
+    notes: list[str] = []
+    if law.line is not None and law.line.filled and case.family.line is None:
+        notes.append(locale.text("note.line_filled", language))
+    if law.not_held:
+        notes.append(locale.text("note.not_held", language))
+    left_out = _not_counted(case)
+    if left_out:
+        notes.append(locale.text("note.not_counted", language, sources=[f"source.{name}" for name in left_out]))
+    by_rule = [f"source.{name}" for name in _computed(case)]
+    if by_rule:
+        notes.append(locale.text("note.by_rule", language, sources=by_rule))
+    if decision.allowances.special and not law.sheet.special.new_grants:
+        notes.append(locale.text("note.special_old_grants", language))
+    if law.sheet.tsa.prolonged and decision.below_line:
+        notes.append(locale.text("note.prolonged", language))
+    if decision.kind == Kind.CONDITIONAL and _somebody_could_care(case):
+        notes.append(locale.text("note.no_carer", language))
+    return tuple(notes)
+
+
+Said = tuple[str, bool, str, str, dict[str, Any]]  # rule, passed, message, parameter of the reference, values
+
+
+def _family(case: Case) -> Iterator[Said]:
+    household = case.decision.household
+    left_out = len(case.family.members) - len(household.family)
+    key = "reason.family_narrowed" if left_out else "reason.family"
+    values = {"members": case.members, "children": children_of(case)} | ({"left_out": left_out} if left_out else {})
+    yield "means_test.in_family", case.members > 0, key, "means_test.family", values
+
+
+def children_of(case: Case) -> int:
+    """Give the children of the family: under 18, from April 2019 also full-time students under 23."""
+    household = case.decision.household
+    return household.dependants if case.law.sheet.means.narrowed else household.children
+
+
+def _line(case: Case) -> Iterator[Said]:
+    family, line, month = case.family, case.law.line, case.family.date
+    sheet = case.law.sheet.tsa
+    shown = exact_line(case)
+    if family.line is not None or line is None:
+        yield "tsa.line", True, "reason.line_given", "", {"line": shown}
+        return
+    share = Fraction(case.book.value("tsa.share_of_subsistence_minimum", month, family.region))
+    values: dict[str, Any] = {"region": family.region, "month": month, "line": shown, "share": share}
+    reference = "tsa.share_of_subsistence_minimum"
+    if line.base in ("regional_quarter", "floor", "median"):
+        quarter = quarter_of(month) - 1
+        values |= {"minimum": case.book.minimum(family.region, quarter).value, "quarter": quarter_text(quarter)}
+    if line.base == "statutory":
+        values |= {"minimum": case.book.value("minimums.statutory_subsistence_minimum", month)}
+        reference = "tsa.line_base"
+    if line.base in ("floor", "median"):
+        median_share = Fraction(case.book.value("tsa.share_of_median", month, family.region))
+        values |= {"median_share": median_share, "turning_median": line.floor / median_share, "floor": line.floor}
+        reference = "tsa.share_of_median"
+    if line.base == "indexed":
+        reference = "tsa.indexed_line"
+    assert sheet.line == line.shown
+    yield "tsa.line", True, f"reason.line_{line.base}", reference, values
+
+
+def exact_line(case: Case) -> Fraction:
+    """Give the line that the decision used, tenge a person a month; shown in whole tenge where the law rounds it."""
+    if case.family.line is None and case.law.line is not None:
+        return case.law.line.exact
+    return Fraction(case.law.sheet.tsa.line_units, case.law.sheet.tsa.income_units)
+
+
+def _income(case: Case) -> Iterator[Said]:
+    values = {"income": Fraction(case.decision.quarter_income, MONTHS), "per_person": case.per_person}
+    yield "means_test.income", True, "reason.income", "means_test.counts_wage", values
+
+
+def _allowances(case: Case) -> Iterator[Said]:
+    sheet, household, paid = case.law.sheet, case.decision.household, case.decision.allowances
+    if sheet.special.in_force:
+        key = "reason.special_paid" if paid.special else "reason.special_refused"
+        values: dict[str, Any] = {"children": household.children, "least": sheet.special.children_at_least}
+        values |= {"amount": paid.special} if paid.special else {}
+        rule = "special_state_allowance.entitled"
+        yield rule, paid.special > 0, key, "special_state_allowance.amount_mci", values
+    if sheet.large_family.in_force:
+        key = "reason.large_paid" if paid.large_family else "reason.large_refused"
+        values = {"children": household.dependants, "least": sheet.large_family.children_at_least}
+        values |= {"amount": paid.large_family} if paid.large_family else {}
+        yield "large_family.monthly_payment", paid.large_family > 0, key, "large_family.in_force", values
+    if sheet.child_allowance.in_force:
+        key = "reason.child_paid" if paid.child else "reason.child_refused"
+        income = case.decision.own_income + MONTHS * (paid.special_income + paid.large_family_income)
+        values = {
+            "children": household.children,
+            "per_person": Fraction(income, MONTHS * case.members) if case.members else Fraction(0),
+            "line": sheet.child_allowance.line,
+        } | ({"amount": paid.child} if paid.child else {})
+        rule = "child_allowance.monthly_payment"
+        yield rule, paid.child > 0, key, "child_allowance.share_of_subsistence_minimum", values
+
+
+def _orleu(case: Case) -> Iterator[Said]:
+    orleu, decision = case.law.sheet.orleu, case.decision
+    if not orleu.in_force:
+        return
+    rule, reference = "orleu.entitled", "orleu.share_of_subsistence_minimum"
+    values: dict[str, Any] = {"per_person": case.per_person, "line": orleu.line}
+    if decision.orleu:
+        values |= {"months": orleu.months, "amount": decision.orleu}
+        yield rule, True, "reason.orleu_paid", reference, values
+    elif not (case.law.orleu_in_most_districts if case.family.orleu is None else case.family.orleu):
+        coverage = Fraction(case.book.value("orleu.coverage", case.family.date, case.family.region))
+        yield rule, False, "reason.orleu_district", "orleu.coverage", {"coverage": coverage}
+    elif not decision.household.able:
+        yield rule, False, "reason.orleu_able", reference, {}
+    else:
+        yield rule, False, "reason.orleu_income", reference, values
+
+
+def _assistance(case: Case) -> Iterator[Said]:
+    yield from _test(case)
+    yield from _grounds(case)
+    decision = case.decision
+    if not decision.eligible or decision.orleu:
+        return
+    yield from _kind(case)
+    yield from _award(case)
+    yield from _months(case)
+
+
+def _test(case: Case) -> Iterator[Said]:
+    tsa, below = case.law.sheet.tsa, case.decision.below_line
+    values = {"per_person": case.per_person, "line": income_limit(tsa)}
+    words = {
+        (True, True): "reason.not_above", (True, False): "reason.above",
+        (False, True): "reason.below", (False, False): "reason.not_below",
+    }  # fmt: skip
+    key = words[tsa.eligible_at_line, below] if tsa.in_force else "reason.not_in_force"
+    yield "tsa.entitled", below, key, "tsa.eligible_at_line", values if tsa.in_force else {}
+
+
+def _grounds(case: Case) -> Iterator[Said]:
+    family, grounds = case.family, case.decision.grounds_of_refusal
+    for event, since in events(family):
+        months = bar(event, case.law)
+        reference = f"social_contract.{event}_bar_months"
+        if event in grounds:
+            values: dict[str, Any] = {"since": since, "months": months, "until": since + months}
+            yield "social_contract.months_barred", False, f"reason.bar_{event}", reference, values
+        elif since <= family.date:
+            values = {"since": since, "months": months, "event": f"event.{event}"}
+            yield "social_contract.months_barred", True, "reason.bar_over", reference, values
+    for ground, parameter in _GROUNDS.items():
+        if ground in grounds:
+            yield f"asset_test.refuses_for_{ground}", False, "reason.assets", parameter, {"ground": f"ground.{ground}"}
+    tested = case.law.pilot.planned_for_all or (case.law.pilot.in_force and family.consents)
+    if family.spending is not None and tested:
+        limit = MONTHS * case.members * income_limit(case.law.sheet.tsa)
+        values = {"spending": family.spending, "limit": limit}
+        rule = "expenditure_pilot.refuses_for_spending"
+        yield rule, "spending" not in grounds, "reason.pilot", "expenditure_pilot.in_force", values
+
+
+_GROUNDS = {
+    "homes": "asset_test.second_home",
+    "cars": "asset_test.car",
+    "loans": "asset_test.planned_loans",
+    "deposits": "asset_test.planned_deposits",
+}
+
+
+def _kind(case: Case) -> Iterator[Said]:
+    household, sheet = case.decision.household, case.law.sheet
+    rule = "social_contract.kind_of_assistance"
+    if not (sheet.tsa.new_format and sheet.contract.in_force):
+        yield rule, True, "reason.old_format", "tsa.new_format", {}
+    elif not household.able:
+        yield rule, True, "reason.no_able", "able_bodied.exempts_disability_groups_1_2", {}
+    elif case.decision.kind == Kind.UNCONDITIONAL:
+        cared = cared_for(case.family, household.carers[0], sheet.ages)[0]
+        reference = "social_contract.exempt_carer_child_age_years"
+        yield rule, True, "reason.exempt_carer", reference, {"cared_for": cared + 1}
+    else:
+        yield rule, True, "reason.able", "social_contract.in_force", {"able": len(household.able)}
+
+
+def _award(case: Case) -> Iterator[Said]:
+    decision, tsa, members = case.decision, case.law.sheet.tsa, case.members
+    gap = gap_per_member(decision.quarter_income, members, tsa)  # type: ignore[arg-type]
+    if tsa.child_guarantee:
+        children = decision.household.dependants
+        values = {"children": children, "adults": members - children, "line": tsa.line, "gap": gap}
+        key, parameter = "reason.award_guarantee", "tsa.child_guarantee"
+    elif tsa.rounds_gap_per_head:
+        key, parameter, values = "reason.award_per_head", "tsa.rounds_gap_per_head", {"gap": gap, "members": members}
+    else:
+        key, parameter, values = "reason.award_family", "tsa.rounds_gap_per_head", {"members": members}
+    yield "tsa.award", decision.tsa > 0, key, parameter, values | {"amount": decision.tsa}
+    if decision.child_supplement:
+        values = {"amount": decision.child_supplement}
+        yield "child_supplement.for_child", True, "reason.supplement", "child_supplement.amount_mci_1_to_6", values
+    household = decision.household
+    if household.kits or household.school_packages:
+        values = {"kits": household.kits, "school": household.school_packages}
+        parameter = "social_package.small_children_in_kind" if household.kits else "social_package.school_children_in_kind"
+        yield "social_package.gets_kit", True, "reason.package", parameter, values
+
+
+def _months(case: Case) -> Iterator[Said]:
+    decision, contract = case.decision, case.law.sheet.contract
+    values: dict[str, Any] = {"months": decision.months}
+    if decision.kind == Kind.CONDITIONAL and not contract.ends_with_quarter:
+        key, parameter = "reason.months_contract", "social_contract.months"
+        values |= {"prolongation": decision.prolongation_months}
+    elif decision.kind == Kind.CONDITIONAL:
+        key, parameter = "reason.months_contract_quarter", "social_contract.ends_with_quarter"
+    else:
+        key, parameter = "reason.months", "tsa.unconditional_months"
+    yield "social_contract.months_granted", True, key, parameter, values
+
+
+def _not_counted(case: Case) -> list[str]:
+    """Name the sources that the family has and the test does not count."""
+    family, means = case.family, case.law.sheet.means
+    incomes = [family.income, *(family.members[place].income for place in case.decision.household.family)]
+    has = {source for income in incomes for source, amount in income.items() if amount}
+    has |= set(_computed(case, counted=False))
+    return sorted(source for source in has if not getattr(means, f"counts_{source}"))
+
+
+def _computed(case: Case, *, counted: bool = True) -> list[str]:
+    """Name the allowances that rules computed: those that count as income, or those that are paid."""
+    parts = case.decision.allowances
+    amounts: tuple[Any, ...] = (
+        (parts.large_family_income, parts.special_income, parts.child_income)
+        if counted
+        else (parts.large_family, parts.special, 0)
+    )
+    return [
+        source
+        for source, amount in zip(ALLOWANCES, amounts, strict=True)
+        if amount and case.family.given(source) is None
+    ]
+
+
+def _somebody_could_care(case: Case) -> bool:
+    """Tell whether the only able-bodied member would be exempt if it were marked as a carer."""
+    household = case.decision.household
+    if len(household.able) != 1 or household.carers:
+        return False
+    place = household.able[0]
+    marked = case.family.members[place]._replace(status=Status.CARER, cares_for=None)
+    members = (*case.family.members[:place], marked, *case.family.members[place + 1 :])
+    return bool(cared_for(case.family._replace(members=members), place, case.law.sheet.ages))
+
+
+def _for_json(name: str, value: Any) -> Any:
+    return month_text(value) if name in _MONTHS_SHOWN else plain_number(value)
+
+
+_MONTHS_SHOWN = ("month", "since", "until")
+
+
+def plain_number(value: Any) -> Any:
+    """Give a number for JSON: whole where it is whole, else rounded to a hundredth; other values as they are."""
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else round(float(value), 4)
+    return value
+
+
