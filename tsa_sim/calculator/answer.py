@@ -5,20 +5,23 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsa_sim import locale
-from tsa_sim.calculator.decision import MONTHS, Decision, decide
 from tsa_sim.calculator.applicants import Family
+from tsa_sim.calculator.decision import MONTHS, Decision, decide
 from tsa_sim.calculator.law import CalculatorLaw, Laws
-from tsa_sim.calculator.reading import read_family, read_family_file
+from tsa_sim.calculator.reading import read_family
 from tsa_sim.calculator.reasons import Case, Reason, children_of, exact_line, notes_of, plain_number, reasons_of
-from tsa_sim.calendar import month, month_text
+from tsa_sim.calendar import MONTHS_IN_YEAR, month, month_text
 from tsa_sim.columns import Kind, Sex
 from tsa_sim.errors import Finding, Findings
 from tsa_sim.law.able_bodied.rules import able_bodied
 from tsa_sim.parameters import LawBook, law_book
-from tsa_sim.scenario import Scenario
+from tsa_sim.parameters.overlay import Places, nowhere, places_in
+from tsa_sim.scenario import Scenario, scenario_names
+from tsa_sim.scenario.checking import load
+from tsa_sim.yaml_source import read_yaml
 
 if TYPE_CHECKING:
     from tsa_sim.calculator.changes import Change
@@ -185,51 +188,73 @@ def family(
     >>> family({"date": "2018-02", "region": "Karaganda", "members": [{"age": 70, "sex": "female"}]}).payments["tsa"]
     11471
     """
-    found = as_family(described, date)
-    laws = laws_of(scenario)
-    return answer(found, laws, language)
+    found, place = as_family(described, date)
+    return answer(found, laws_of(scenario), language, place)
 
 
-def answer(found: Family, laws: Laws, language: str = "en") -> Answer:
-    """Decide on a family under a law book."""
+def answer(found: Family, laws: Laws, language: str = "en", place: Places = nowhere) -> Answer:
+    """Decide on a family under a law book. Raises as ``family``."""
     law = laws.of(found.region, found.date, found.line)
-    check_sexes(found, law)
+    check_sexes(found, law, place)
     return Answer(Case(found, law, decide(found, law), laws.book), laws, language)
 
 
-def as_family(described: Mapping[str, Any] | Family | str | Path, date: str | None = None) -> Family:
+class Described(NamedTuple):
+    """A family, and where its file says what."""
+
+    family: Family
+    place: Places
+
+
+def as_family(described: Mapping[str, Any] | Family | str | Path, date: str | None = None) -> Described:
     """Read a family from whatever describes it. Raises Findings, MissingFile or BrokenFile."""
     if isinstance(described, Family):
-        return described if date is None else described._replace(date=month(date))
+        return Described(described if date is None else described._replace(date=month(date)), nowhere)
     if isinstance(described, str | Path):
-        return read_family_file(Path(described), date)
-    return read_family(described, date)
+        source = read_yaml(Path(described))
+        place = places_in(source)
+        return Described(read_family(source.content, date, place, list(source.faults)), place)
+    return Described(read_family(described, date), nowhere)
 
 
 def laws_of(scenario: str | Path | Scenario | LawBook | None) -> Laws:
-    """Give the law of a scenario. Raises as ``Scenario.load``."""
+    """Give the law of a scenario, or of a reform laid over the law in force. Raises as ``Scenario.load``."""
     if scenario is None:
         return _in_force()
     if isinstance(scenario, LawBook):
         return Laws(scenario)
-    return Laws((scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)).law_book())
+    if isinstance(scenario, Scenario):
+        return Laws(scenario.law_book())
+    return _shipped(str(scenario)) if str(scenario) in scenario_names() else Laws(_book_of(str(scenario)))
 
 
-def check_sexes(found: Family, law: CalculatorLaw) -> None:
+def check_sexes(found: Family, law: CalculatorLaw, place: Places = nowhere) -> None:
     """Ask for the sex of a member where it decides whether the member is able-bodied. Raises Findings."""
     faults: list[Finding] = []
     for number, person in enumerate(found.members):
         if person.sex is None:
             of = [able_bodied(person.age_months, sex, person.disability, person.state, law.sheet.ages) for sex in Sex]
             if of[0] != of[1]:
+                age = person.age_months // MONTHS_IN_YEAR
                 faults.append(
                     Finding(
-                        f"member {number + 1} has no sex, and at {person.age_months // 12} it decides on the pension age",
+                        f"member {number + 1} has no sex, and at {age} it decides on the pension age",
                         todo="write 'sex: male' or 'sex: female'",
+                        place=place("members", number),
                     )
                 )
     if faults:
         raise Findings(faults)
+
+
+@cache
+def _shipped(name: str) -> Laws:
+    return Laws(_book_of(name))
+
+
+def _book_of(name_or_path: str) -> LawBook:
+    found = load(name_or_path)
+    return found.law_book() if isinstance(found, Scenario) else found.over(law_book())
 
 
 @cache

@@ -108,5 +108,7 @@ class Family(NamedTuple):
 
     def given(self, source: str) -> Money | None:
         """Give what the family says of an income source, tenge a month; None when it says nothing."""
-        said = [income[source] for income in (self.income, *(member.income for member in self.members)) if source in income]
+        said = [
+            income[source] for income in (self.income, *(member.income for member in self.members)) if source in income
+        ]
         return sum(said) if said else None

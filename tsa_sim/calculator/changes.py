@@ -88,18 +88,28 @@ class _Search:
         for name, source, amount, number, with_amount in sorted(_incomes(self.family), key=lambda one: -one[2]):
             if amount <= 0 or not self._eligible(with_amount(0)):
                 continue
-            least = _turn(lambda less, whose=with_amount, of=amount: self._eligible(whose(of - less)), ceil(amount))
-            to = max(amount - least, 0)
+            to = max(amount - self._least_less(amount, with_amount), 0)
             family = with_amount(to)
             key = "change.wage_down" if number is not None else "change.family_down"
             person = {"member": number + 1} if number is not None else {}
             values = {"source": f"source.{source}", **person, "to": to, "before": amount}
             yield self._change(name, amount, to, key, family, values)
 
+    def _least_less(self, amount: Money, with_amount: Callable[[Money], Family]) -> int:
+        return _turn(lambda less: self._eligible(with_amount(max(amount - less, 0))), ceil(amount))
+
     def _more_income(self) -> Iterator[Change]:
         """Raise the largest earned income, or give the family another income, until assistance ends."""
-        earned = [one for one in _incomes(self.family) if one[2] > 0 and one[1] in ("wage", "self_employment", "business")]
-        whole = ("family_income.other", "other", self.family.income.get("other", 0), None, _of_family(self.family, "other"))
+        earned = [
+            one for one in _incomes(self.family) if one[2] > 0 and one[1] in ("wage", "self_employment", "business")
+        ]
+        whole = (
+            "family_income.other",
+            "other",
+            self.family.income.get("other", 0),
+            None,
+            _of_family(self.family, "other"),
+        )
         name, source, amount, _, with_amount = max(earned, key=lambda one: one[2], default=whole)
         if self._eligible(with_amount(amount + _MOST_INCOME)):
             return
@@ -218,9 +228,7 @@ class _Search:
     def _eligible(self, family: Family) -> bool:
         return self._decide(family).eligible
 
-    def _change(
-        self, name: str, before: Any, to: Any, key: str, family: Family, values: dict[str, Any]
-    ) -> Change:
+    def _change(self, name: str, before: Any, to: Any, key: str, family: Family, values: dict[str, Any]) -> Change:
         decision = self._decide(family)
         amount = _assistance(decision)
         values = values | {"amount": amount}
@@ -274,5 +282,3 @@ def _assistance(decision: Decision) -> int:
 
 def _plain(value: Any) -> Any:
     return plain_number(value)
-
-

@@ -8,7 +8,7 @@ that of the month of application, as in the ministry's example of March 2019, an
 already paid it in the quarter before.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tsa_sim.calculator.applicants import Family, Member, Money
 from tsa_sim.calculator.law import CalculatorLaw
@@ -34,8 +34,11 @@ from tsa_sim.law.tsa.rules import award, below_line, months_to_quarter_end
 from tsa_sim.law.tsa.rules import entitled as entitled_to_tsa
 
 _EARNINGS = ("wage", "self_employment")
+_APART = ("large_family_allowance", "special_state_allowance", "child_allowance")
 _LONG_AT_WORK = 10_000
 MONTHS = 3
+
+Exact = Any  # tenge, whole or an exact fraction: the rules are written for whole tenge and take both
 
 
 class Household(NamedTuple):
@@ -67,9 +70,9 @@ class Decision(NamedTuple):
     """What the law gives, and every step on the way. Money in tenge a month, but for the quarter's income."""
 
     household: Household
-    own_income: Money  # counted income of the previous quarter without the allowances
+    own_income: Exact  # counted income of the previous quarter without the allowances
     allowances: Allowances
-    quarter_income: Money  # counted income of the previous quarter, as assistance and Orleu see it
+    quarter_income: Exact  # counted income of the previous quarter, as assistance and Orleu see it
     below_line: bool  # income per member meets the test of targeted social assistance
     grounds_of_refusal: tuple[str, ...]
     tsa: int
@@ -96,17 +99,17 @@ def decide(family: Family, law: CalculatorLaw) -> Decision:
     """Decide on a family's application under the law of its month and region."""
     sheet = law.sheet
     household = household_of(family, law)
-    own_income = MONTHS * counted_income(family, household, sheet.means)
+    own_income: Exact = MONTHS * counted_income(family, household, sheet.means)
     allowances = allowances_of(family, household, own_income, law)
     members = len(household.family)
     income = own_income + MONTHS * (
         allowances.special_income + allowances.large_family_income + allowances.child_income
     )
-    below = entitled_to_tsa(income, members, sheet.tsa)  # type: ignore[arg-type]
+    below = entitled_to_tsa(income, members, sheet.tsa)
     grounds = grounds_of_refusal(family, household, law)
     found = Decision(household, own_income, allowances, income, below, grounds, 0, 0, 0, int(Kind.NONE), 0, 0, 0)
     if gets_orleu(family, household, income, law):
-        paid = orleu_payment(income, members, sheet.orleu)  # type: ignore[arg-type]
+        paid = orleu_payment(income, members, sheet.orleu)
         term = sheet.orleu.months
         return found._replace(orleu=paid, kind=int(Kind.CONDITIONAL), months=term, contract_months=term)
     if not below or grounds:
@@ -117,7 +120,7 @@ def decide(family: Family, law: CalculatorLaw) -> Decision:
     months = months_granted(kind, months_to_quarter_end(family.date), sheet.contract)
     conditional = kind == Kind.CONDITIONAL
     return found._replace(
-        tsa=award(income, members, household.dependants, sheet.tsa),  # type: ignore[arg-type]
+        tsa=award(income, members, household.dependants, sheet.tsa),
         child_supplement=household.supplement,
         kind=kind,
         months=months,
@@ -184,20 +187,17 @@ def counted_income(family: Family, household: Household, means: MeansTest) -> Mo
     return total
 
 
-def counted_of_source(source: str, amount: Money, months_at_work: int | None, means: MeansTest) -> Money:
+def counted_of_source(source: str, amount: Exact, months_at_work: int | None, means: MeansTest) -> Exact:
     """Give what counts of an income, tenge a month: nothing of the three allowances, which are counted apart."""
     if source in _APART or not getattr(means, f"counts_{source}"):
         return 0
     if source in _EARNINGS and means.disregard_months:
         at_work = _LONG_AT_WORK if months_at_work is None else months_at_work
-        return earnings_that_count(amount, at_work, means)  # type: ignore[arg-type]
+        return earnings_that_count(amount, at_work, means)
     return amount
 
 
-_APART = ("large_family_allowance", "special_state_allowance", "child_allowance")
-
-
-def allowances_of(family: Family, household: Household, own_income: Money, law: CalculatorLaw) -> Allowances:
+def allowances_of(family: Family, household: Household, own_income: Exact, law: CalculatorLaw) -> Allowances:
     """Give the allowances that are paid, and what of them is income."""
     sheet = law.sheet
     special = int(sheet.special.amount) if entitled_to_special(household.children, sheet.special) else 0
@@ -206,11 +206,14 @@ def allowances_of(family: Family, household: Household, own_income: Money, law: 
         family.given("special_state_allowance"), special, law.special_before, sheet.means.counts_special_state_allowance
     )
     large, large_income = _paid_and_counted(
-        family.given("large_family_allowance"), large, law.large_family_before, sheet.means.counts_large_family_allowance
+        family.given("large_family_allowance"),
+        large,
+        law.large_family_before,
+        sheet.means.counts_large_family_allowance,
     )
     income = own_income + MONTHS * (special_income + large_income)
     child = 0
-    if sheet.child_allowance.in_force and below_line(income, len(household.family), sheet.child_allowance.line):  # type: ignore[arg-type]
+    if sheet.child_allowance.in_force and below_line(income, len(household.family), sheet.child_allowance.line):
         child = child_allowance_payment(household.children, sheet.child_allowance.amount)
     child, child_income = _paid_and_counted(
         family.given("child_allowance"),
@@ -228,16 +231,19 @@ def _paid_and_counted(given: Money | None, by_rule: int, before: bool, counts: b
     return paid, income if counts else 0
 
 
-def gets_orleu(family: Family, household: Household, income: Money, law: CalculatorLaw) -> bool:
+def gets_orleu(family: Family, household: Household, income: Exact, law: CalculatorLaw) -> bool:
     """Tell whether the family may sign an Orleu contract: entitled, and in a district that takes part."""
     takes_part = law.orleu_in_most_districts if family.orleu is None else family.orleu
     members = len(household.family)
-    return takes_part and entitled_to_orleu(income, members, len(household.able), law.sheet.orleu)  # type: ignore[arg-type]
+    return takes_part and entitled_to_orleu(income, members, len(household.able), law.sheet.orleu)
 
 
 def grounds_of_refusal(family: Family, household: Household, law: CalculatorLaw) -> tuple[str, ...]:
     """Name what refuses assistance whatever the income: bars, and tests of property that the law book switches on."""
     assets, pilot, tsa = law.assets, law.pilot, law.sheet.tsa
+    loans: Exact = family.loans
+    deposits: Exact = family.deposits
+    spending: Exact = family.spending
     large = household.dependants >= law.sheet.large_family.children_at_least
     members = len(household.family)
     found = [event for event, since in events(family) if since <= family.date < since + bar(event, law)]
@@ -245,12 +251,17 @@ def grounds_of_refusal(family: Family, household: Household, law: CalculatorLaw)
         found.append("homes")
     if refuses_for_cars(family.cars, household.disabled_child, large, assets):
         found.append("cars")
-    if refuses_for_loans(family.loans, members, assets):  # type: ignore[arg-type]
+    if refuses_for_loans(loans, members, assets):
         found.append("loans")
-    if refuses_for_deposits(family.deposits, assets):  # type: ignore[arg-type]
+    if refuses_for_deposits(deposits, assets):
         found.append("deposits")
-    if family.spending is not None and refuses_for_spending(
-        family.spending, members, family.consents, tsa.line_units, tsa.income_units, pilot  # type: ignore[arg-type]
+    if spending is not None and refuses_for_spending(
+        spending,
+        members,
+        family.consents,
+        tsa.line_units,
+        tsa.income_units,
+        pilot,
     ):
         found.append("spending")
     return tuple(found)

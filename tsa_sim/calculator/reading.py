@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, TypeVar
 
 from tsa_sim.calculator.applicants import INCOME_SOURCES, STATUSES, Family, Member, Money, Status
@@ -10,9 +9,8 @@ from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month
 from tsa_sim.columns import Role, Sex
 from tsa_sim.errors import BadValue, Finding, Findings, Place, UnknownName, in_order
 from tsa_sim.parameters import read_number, shown
-from tsa_sim.parameters.overlay import Places, nowhere, places_in, unknown
+from tsa_sim.parameters.overlay import Places, nowhere, unknown
 from tsa_sim.regions import COUNTRY, region
-from tsa_sim.yaml_source import read_yaml
 
 FIELDS = (
     "title", "date", "region", "locality", "line", "members", "family_income", "orleu", "refusal", "breach",
@@ -39,15 +37,6 @@ def is_family(content: Mapping[str, Any]) -> bool:
     return not _ONLY_IN_FAMILIES.isdisjoint(content)
 
 
-def read_family_file(path: Path, date: str | None = None) -> Family:
-    """Read a family file; date (YYYY-MM) stands in place of the file's own.
-
-    Raises MissingFile or BrokenFile when it cannot be read at all, Findings with every fault.
-    """
-    source = read_yaml(path)
-    return read_family(source.content, date, places_in(source), list(source.faults))
-
-
 def read_family(
     content: Mapping[str, Any], date: str | None = None, place: Places = nowhere, faults: list[Finding] | None = None
 ) -> Family:
@@ -57,8 +46,6 @@ def read_family(
     if reader.faults or found is None:
         raise Findings(in_order(reader.faults))
     return found
-
-
 
 
 class _Reader:
@@ -90,8 +77,8 @@ class _Reader:
             false_data=self._optional("false_data", _month),
             homes=self._or("homes", _count, 1),
             cars=self._or("cars", _count, 0),
-            deposits=self._or("deposits", _money, 0),
-            loans=self._or("loans_in_quarter", _money, 0),
+            deposits=self._optional("deposits", _money) or 0,
+            loans=self._optional("loans_in_quarter", _money) or 0,
             spending=self._optional("spending_in_quarter", _money),
             consents=self._or("consents", _truth, False),
         )
@@ -109,7 +96,9 @@ class _Reader:
     def _members(self) -> tuple[Member, ...]:
         raw = self.content.get("members")
         if raw is None or (isinstance(raw, Sequence) and not isinstance(raw, str) and not raw):
-            self._missing("members", "'members:' and a line '- {age: 36, sex: female, status: employed}' for each person")
+            self._missing(
+                "members", "'members:' and a line '- {age: 36, sex: female, status: employed}' for each person"
+            )
             return ()
         if not isinstance(raw, Sequence) or isinstance(raw, str):
             self._bad("members", raw, "is not a list", "Write a line '- {age: 36, ...}' for each person", "members")
@@ -122,7 +111,9 @@ class _Reader:
     def _member(self, number: int, raw: Any, persons: int) -> Member | None:
         key = ("members", number)
         if not isinstance(raw, Mapping):
-            self._bad(f"member {number + 1}", raw, "is no person", "Write {age: 36, sex: female, status: employed}", *key)
+            self._bad(
+                f"member {number + 1}", raw, "is no person", "Write {age: 36, sex: female, status: employed}", *key
+            )
             return None
         before = len(self.faults)
         self._know(raw, MEMBER_FIELDS, "key of a member", *key)
@@ -161,9 +152,12 @@ class _Reader:
         if status is Status.DISABLED_CHILD and adult:
             self.faults.append(
                 BadValue(
-                    f"member {number + 1}: status", status.value, f"is for persons under {ADULT_YEARS}",
-                    "Write disabled_1, disabled_2 or disabled_3", place,
-                )  # fmt: skip
+                    f"member {number + 1}: status",
+                    status.value,
+                    f"is for persons under {ADULT_YEARS}",
+                    "Write disabled_1, disabled_2 or disabled_3",
+                    place,
+                )
             )
         if status is Status.PENSIONER and not adult:
             self.faults.append(

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tsa_sim import locale
-from tsa_sim.calculator.decision import MONTHS, Decision, bar, cared_for, events
 from tsa_sim.calculator.applicants import ALLOWANCES, Family, Status
+from tsa_sim.calculator.decision import MONTHS, Decision, bar, cared_for, events
 from tsa_sim.calculator.law import CalculatorLaw
 from tsa_sim.calendar import month_text, quarter_of, quarter_text
 from tsa_sim.columns import Kind
@@ -259,7 +259,7 @@ def _kind(case: Case) -> Iterator[Said]:
 
 def _award(case: Case) -> Iterator[Said]:
     decision, tsa, members = case.decision, case.law.sheet.tsa, case.members
-    gap = gap_per_member(decision.quarter_income, members, tsa)  # type: ignore[arg-type]
+    gap = gap_per_member(decision.quarter_income, members, tsa)
     if tsa.child_guarantee:
         children = decision.household.dependants
         values = {"children": children, "adults": members - children, "line": tsa.line, "gap": gap}
@@ -275,7 +275,9 @@ def _award(case: Case) -> Iterator[Said]:
     household = decision.household
     if household.kits or household.school_packages:
         values = {"kits": household.kits, "school": household.school_packages}
-        parameter = "social_package.small_children_in_kind" if household.kits else "social_package.school_children_in_kind"
+        parameter = (
+            "social_package.small_children_in_kind" if household.kits else "social_package.school_children_in_kind"
+        )
         yield "social_package.gets_kit", True, "reason.package", parameter, values
 
 
@@ -339,5 +341,3 @@ def plain_number(value: Any) -> Any:
     if isinstance(value, Fraction):
         return value.numerator if value.denominator == 1 else round(float(value), 4)
     return value
-
-

@@ -1,7 +1,7 @@
 """Words in Kazakh, Russian and English: catalogues as plain data, numbers and dates as each language writes them.
 
-``messages.yaml`` holds what the calculator says, ``glossary.yaml`` the terms of the Social Code that it uses; both stand
-beside this file. A message names its values in braces with what they are: ``{line:money}``, ``{share:percent}``,
+``messages.yaml`` holds what the calculator says, ``glossary.yaml`` the terms of the Social Code that it uses; both
+stand beside this file. A message names its values in braces with what they are: ``{line:money}``, ``{share:percent}``,
 ``{month:month}``, ``{kind:word}`` (a message of its own), ``{region:region}``.
 """
 
@@ -84,7 +84,8 @@ def messages() -> Mapping[str, Mapping[str, str]]:
 @cache
 def glossary() -> Mapping[str, Term]:
     """Give every term of the glossary by its key."""
-    return {key: Term({code: entry[code] for code in LANGUAGES}, entry["stems"]) for key, entry in _read("glossary.yaml").items()}
+    entries = _read("glossary.yaml").items()
+    return {key: Term({code: entry[code] for code in LANGUAGES}, entry["stems"]) for key, entry in entries}
 
 
 def _read(name: str) -> Mapping[str, Any]:
