@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tsa_sim import locale
-from tsa_sim.calculator.answer import PAYMENTS, as_family, check_sexes, laws_of
+from tsa_sim.calculator.answer import PAYMENTS
 from tsa_sim.calculator.applicants import ALLOWANCES, INCOME_SOURCES, Family
 from tsa_sim.calculator.decision import Decision, decide
 from tsa_sim.calculator.law import CalculatorLaw, Laws
+from tsa_sim.calculator.question import as_family, check_sexes, laws_of
 from tsa_sim.errors import BadValue, UnknownName
 from tsa_sim.parameters import LawBook
 from tsa_sim.scenario import Scenario
@@ -86,10 +87,10 @@ class BudgetLine:
         ]
 
     def highest_rate(self) -> float:
-        """Give the highest marginal effective rate outside the notches."""
-        behind = {notch.amount for notch in self.notches}
-        rates = zip(self.points[1:], self.rates(), strict=True)
-        return max((rate for after, rate in rates if after.amount not in behind), default=0.0)
+        """Give the highest marginal effective rate over steps of 100 tenge and more: notches and rounding left out."""
+        steps = zip(self.points, self.points[1:], self.rates(), strict=False)
+        usual = [rate for before, after, rate in steps if after.amount - before.amount >= _SMALLEST_STEP]
+        return max(usual, default=0.0)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Give a row a point: amounts in tenge a month, the rate up to the next point (empty behind the last)."""

@@ -112,5 +112,6 @@ class Laws:
             next_means=means,
             minimum=0,
             filled=False,
+            pilot_districts=0,
         )
         return self._with_switches(sheet, None, region, month)._replace(not_held=NOT_HELD)
