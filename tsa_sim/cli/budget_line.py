@@ -26,9 +26,7 @@ def budget_line(
     file: Annotated[str, typer.Argument(metavar="FILE", help="Family file (YAML or JSON), or a shipped name.")],
     vary: Annotated[str, typer.Option("--vary", help="The income source that moves.")] = "wage",
     to: Annotated[int | None, typer.Option("--to", help="Highest amount, tenge a month.")] = None,
-    member: Annotated[
-        int | None, typer.Option("--member", help="Whose income, from 0 (else the earner's).")
-    ] = None,
+    member: Annotated[int | None, typer.Option("--member", help="Whose income, from 0 (else the earner's).")] = None,
     date: Date = None,
     scenario: OfScenario = None,
     out: Annotated[Path | None, typer.Option("--out", help="A picture (.png) or a table (.csv).")] = None,
