@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from tsa_sim import locale
 from tsa_sim.calculator.applicants import Family
+from tsa_sim.calculator.case import Case, children_of, exact_line, plain_number
 from tsa_sim.calculator.decision import MONTHS, Decision, decide
 from tsa_sim.calculator.law import Laws
+from tsa_sim.calculator.notes import notes_of
 from tsa_sim.calculator.question import as_family, check_sexes, laws_of
-from tsa_sim.calculator.reasons import Case, Reason, children_of, exact_line, notes_of, plain_number, reasons_of
+from tsa_sim.calculator.reasons import Reason, reasons_of
 from tsa_sim.calendar import month_text
 from tsa_sim.columns import Kind
 from tsa_sim.parameters import LawBook
@@ -20,7 +22,7 @@ from tsa_sim.parameters.overlay import Places, nowhere
 from tsa_sim.scenario import Scenario
 
 if TYPE_CHECKING:
-    from tsa_sim.calculator.changes import Change
+    from tsa_sim.calculator.change import Change
 
 PAYMENTS = ("tsa", "child_supplement", "large_family_allowance", "special_state_allowance", "child_allowance", "orleu")
 """The payments of an answer, in the order in which they are shown."""

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from tsa_sim import locale
 from tsa_sim.calculator.answer import PAYMENTS
 from tsa_sim.calculator.applicants import ALLOWANCES, INCOME_SOURCES, Family
 from tsa_sim.calculator.decision import Decision, decide
 from tsa_sim.calculator.law import CalculatorLaw, Laws
+from tsa_sim.calculator.notches import Notch, Point, is_notch, notch_between
 from tsa_sim.calculator.question import as_family, check_sexes, laws_of
 from tsa_sim.errors import BadValue, UnknownName
 from tsa_sim.parameters import LawBook
@@ -24,47 +24,7 @@ from tsa_sim.scenario import Scenario
 FAMILY_INCOME = -1  # in place of a member's number: income of no single member
 _POINTS = 400  # about so many steps over the whole range
 _SMALLEST_STEP = 100
-_LEAST_NOTCH = 100  # tenge a month: smaller jumps are the law's rounding
 _MOST_TURNS = 8  # in one step
-
-
-class Point(NamedTuple):
-    """The family at one amount of the varied income; tenge a month."""
-
-    amount: int
-    own_income: int
-    net_income: int
-    payments: tuple[int, ...]  # in the order of PAYMENTS
-    kind: int
-
-
-@dataclass(frozen=True)
-class Notch:
-    """A tenge more of income that changes net income at once. change: of net income, tenge a month."""
-
-    amount: int  # the first amount behind the notch
-    change: int
-    lost: tuple[str, ...]  # payments that end or shrink
-    gained: tuple[str, ...]
-    key: str
-    reference: str
-
-    def text(self, language: str = "en") -> str:
-        """Name the notch in ``kk``, ``ru`` or ``en``."""
-        values: dict[str, Any] = {"amount": self.amount, "change": abs(self.change)}
-        names = self.lost if self.change < 0 else self.gained
-        return locale.text(self.key, language, payments=[f"payment.{name}" for name in names], **values)
-
-    def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Give the notch for JSON."""
-        return {
-            "at": self.amount,
-            "change": self.change,
-            "lost": list(self.lost),
-            "gained": list(self.gained),
-            "text": self.text(language),
-            "reference": self.reference,
-        }
 
 
 @dataclass(frozen=True)
@@ -156,7 +116,9 @@ def line_of(found: Family, laws: Laws, vary: str, to: int | None = None, member:
         raise BadValue("--to", highest, "is not at least 1 tenge", "Give the highest amount, tenge a month")
     walk = _Walk(found, law, vary, whose)
     points, turns = walk.points(highest)
-    notches = tuple(_notch(before, after, law, laws.book, found) for before, after in turns if _is_notch(before, after))
+    notches = tuple(
+        notch_between(before, after, law, laws.book, found) for before, after in turns if is_notch(before, after)
+    )
     return BudgetLine(found, vary, whose, points, notches, line, members)
 
 
@@ -243,30 +205,3 @@ def _own_income(family: Family) -> Fraction | int:
 def _paid_what(point: Point) -> tuple[object, ...]:
     """Give which payments a family draws; of the children's amounts and allowances also how much."""
     return (point.payments[0] > 0, point.payments[5] > 0, point.payments[1:5], point.kind)
-
-
-def _is_notch(before: Point, after: Point) -> bool:
-    """Tell whether net income jumps between two points a tenge apart."""
-    return abs(after.net_income - before.net_income) >= _LEAST_NOTCH
-
-
-def _notch(before: Point, after: Point, law: CalculatorLaw, book: LawBook, found: Family) -> Notch:
-    pairs = list(zip(PAYMENTS, before.payments, after.payments, strict=True))
-    lost = tuple(name for name, old, new in pairs if old - new >= _LEAST_NOTCH)
-    gained = tuple(name for name, old, new in pairs if new - old >= _LEAST_NOTCH)
-    change = after.net_income - before.net_income
-    key = "notch.gained" if change > 0 else "notch.lost"
-    parameter = _REFERENCES[(lost if change < 0 else gained)[0]]
-    if "tsa" in lost and law.sheet.tsa.child_guarantee:
-        key, parameter = "notch.guarantee", "tsa.child_guarantee"
-    return Notch(after.amount, change, lost, gained, key, book.reference(parameter, found.date))
-
-
-_REFERENCES = {
-    "tsa": "tsa.eligible_at_line",
-    "child_supplement": "child_supplement.amount_mci_1_to_6",
-    "large_family_allowance": "large_family.in_force",
-    "special_state_allowance": "special_state_allowance.in_force",
-    "child_allowance": "child_allowance.share_of_subsistence_minimum",
-    "orleu": "orleu.share_of_subsistence_minimum",
-}

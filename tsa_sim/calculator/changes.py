@@ -5,16 +5,15 @@ decision is kept. Incomes and lines move in whole tenge and their decisions turn
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from tsa_sim import locale
 from tsa_sim.calculator.applicants import Family, Member, Money, Status
+from tsa_sim.calculator.case import Case, children_of, exact_line
+from tsa_sim.calculator.change import Change, family_with, incomes_of
 from tsa_sim.calculator.decision import Decision, decide, events
 from tsa_sim.calculator.law import Laws
-from tsa_sim.calculator.reasons import Case, children_of, exact_line, plain_number
 from tsa_sim.calendar import MONTHS_IN_QUARTER, Month, month_of_quarter, month_text
 from tsa_sim.columns import Kind
 from tsa_sim.errors import OutsideData
@@ -23,30 +22,6 @@ _MOST_CHILDREN = 4
 _QUARTERS_AHEAD = 8
 _MOST_INCOME = 10**9
 _NEWBORN = Member(age_months=0, sex=None, status=Status.INACTIVE, income={})
-
-
-@dataclass(frozen=True)
-class Change:
-    """One input moved as little as turns the decision. input: its path in the family file; effect: in words."""
-
-    input: str
-    before: Any
-    to: Any
-    key: str
-    values: dict[str, Any] = field(hash=False)
-    eligible: bool  # what the decision is with the change
-    amount: int  # assistance or Orleu with the change, tenge a month
-    language: str
-    family: Family = field(repr=False)  # the family with the change made
-
-    @property
-    def effect(self) -> str:
-        """What comes of it, in the answer's language."""
-        return locale.text(self.key, self.language, **self.values)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give the change for JSON, by the names of the interface."""
-        return {"input": self.input, "from": _plain(self.before), "to": _plain(self.to), "effect": self.effect}
 
 
 def changes_of(case: Case, laws: Laws, language: str) -> tuple[Change, ...]:
@@ -85,7 +60,7 @@ class _Search:
 
     def _less_income(self) -> Iterator[Change]:
         """Lower each income, largest first, until one by itself suffices."""
-        for name, source, amount, number, with_amount in sorted(_incomes(self.family), key=lambda one: -one[2]):
+        for name, source, amount, number, with_amount in sorted(incomes_of(self.family), key=lambda one: -one[2]):
             if amount <= 0 or not self._eligible(with_amount(0)):
                 continue
             to = max(amount - self._least_less(amount, with_amount), 0)
@@ -101,14 +76,14 @@ class _Search:
     def _more_income(self) -> Iterator[Change]:
         """Raise the largest earned income, or give the family another income, until assistance ends."""
         earned = [
-            one for one in _incomes(self.family) if one[2] > 0 and one[1] in ("wage", "self_employment", "business")
+            one for one in incomes_of(self.family) if one[2] > 0 and one[1] in ("wage", "self_employment", "business")
         ]
         whole = (
             "family_income.other",
             "other",
             self.family.income.get("other", 0),
             None,
-            _of_family(self.family, "other"),
+            family_with(self.family, "other"),
         )
         name, source, amount, _, with_amount = max(earned, key=lambda one: one[2], default=whole)
         if self._eligible(with_amount(amount + _MOST_INCOME)):
@@ -236,32 +211,6 @@ class _Search:
 
 
 _FIELDS = {"loans": "loans_in_quarter", "spending": "spending_in_quarter"}
-_Moved = tuple[str, str, Money, int | None, Callable[[Money], Family]]  # path, source, amount, member, family with
-
-
-def _incomes(family: Family) -> Iterator[_Moved]:
-    """Give every income of a family with a way to set it anew."""
-    for number, person in enumerate(family.members):
-        for source, amount in person.income.items():
-            yield f"members[{number}].income.{source}", source, amount, number, _of_member(family, number, source)
-    for source, amount in family.income.items():
-        yield f"family_income.{source}", source, amount, None, _of_family(family, source)
-
-
-def _of_member(family: Family, number: int, source: str) -> Callable[[Money], Family]:
-    def with_amount(amount: Money) -> Family:
-        members = list(family.members)
-        members[number] = members[number]._replace(income={**members[number].income, source: amount})
-        return family._replace(members=tuple(members))
-
-    return with_amount
-
-
-def _of_family(family: Family, source: str) -> Callable[[Money], Family]:
-    def with_amount(amount: Money) -> Family:
-        return family._replace(income={**family.income, source: amount})
-
-    return with_amount
 
 
 def _turn(holds: Callable[[int], bool], most: int, start: int = 1) -> int:
@@ -278,7 +227,3 @@ def _turn(holds: Callable[[int], bool], most: int, start: int = 1) -> int:
 
 def _assistance(decision: Decision) -> int:
     return decision.tsa + decision.child_supplement + decision.orleu
-
-
-def _plain(value: Any) -> Any:
-    return plain_number(value)

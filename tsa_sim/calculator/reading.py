@@ -1,30 +1,22 @@
 """Reading a family: from a YAML or JSON file, or a mapping in Python, with every fault at once and its place."""
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 from typing import Any, TypeVar
 
+from tsa_sim.calculator import fields
 from tsa_sim.calculator.applicants import INCOME_SOURCES, STATUSES, Family, Member, Money, Status
-from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month
-from tsa_sim.columns import Role, Sex
-from tsa_sim.errors import BadValue, Finding, Findings, Place, UnknownName, in_order
-from tsa_sim.parameters import read_number, shown
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month
+from tsa_sim.errors import BadValue, Finding, Findings, Place, in_order
+from tsa_sim.parameters import shown
 from tsa_sim.parameters.overlay import Places, nowhere, unknown
-from tsa_sim.regions import COUNTRY, region
+from tsa_sim.regions import COUNTRY
 
 FIELDS = (
     "title", "date", "region", "locality", "line", "members", "family_income", "orleu", "refusal", "breach",
     "false_data", "homes", "cars", "deposits", "loans_in_quarter", "spending_in_quarter", "consents",
 )  # fmt: skip
 MEMBER_FIELDS = ("age", "age_months", "sex", "status", "income", "cares_for", "role", "months_at_work", "name")
-LOCALITIES = ("urban", "rural")
-SEXES = {"male": Sex.MALE, "female": Sex.FEMALE}
-ROLES = {
-    "head": Role.HEAD, "spouse": Role.SPOUSE, "child": Role.CHILD, "parent": Role.PARENT, "other": Role.OTHER
-}  # fmt: skip
-OLDEST_YEARS = 120
 MOST_MEMBERS = 30
-LARGEST_MONEY = Fraction(10**10)  # tenge a month: beyond, a slip of the pen
 ADULT_YEARS = 18
 SCHOOL_YEARS = 6
 
@@ -61,7 +53,7 @@ class _Reader:
         content = self.content
         self._know(content, FIELDS, "key")
         when = self._date(date)
-        code = self._required("region", _region)
+        code = self._required("region", fields.read_region)
         members = self._members()
         income = self._income(content.get("family_income"), "family_income")
         found = Family(
@@ -69,26 +61,26 @@ class _Reader:
             region=code or COUNTRY,
             members=members,
             income=income,
-            locality=self._optional("locality", lambda name, raw, at: _word(name, raw, LOCALITIES, at)),
-            line=self._optional("line", _line),
-            orleu=self._optional("orleu", _truth),
-            refusal=self._optional("refusal", _month),
-            breach=self._optional("breach", _month),
-            false_data=self._optional("false_data", _month),
-            homes=self._or("homes", _count, 1),
-            cars=self._or("cars", _count, 0),
-            deposits=self._optional("deposits", _money) or 0,
-            loans=self._optional("loans_in_quarter", _money) or 0,
-            spending=self._optional("spending_in_quarter", _money),
-            consents=self._or("consents", _truth, False),
+            locality=self._optional("locality", fields.read_locality),
+            line=self._optional("line", fields.read_line),
+            orleu=self._optional("orleu", fields.read_truth),
+            refusal=self._optional("refusal", fields.read_month),
+            breach=self._optional("breach", fields.read_month),
+            false_data=self._optional("false_data", fields.read_month),
+            homes=self._or("homes", fields.read_count, 1),
+            cars=self._or("cars", fields.read_count, 0),
+            deposits=self._optional("deposits", fields.read_money) or 0,
+            loans=self._optional("loans_in_quarter", fields.read_money) or 0,
+            spending=self._optional("spending_in_quarter", fields.read_money),
+            consents=self._or("consents", fields.read_truth, False),
         )
         return None if self.faults else found
 
     def _date(self, date: str | None) -> Month | None:
         if date is None:
-            return self._required("date", _month)
+            return self._required("date", fields.read_month)
         try:
-            return _month("--date", date, None)
+            return fields.read_month("--date", date, None)
         except Finding as fault:
             self.faults.append(fault)
             return None
@@ -122,11 +114,11 @@ class _Reader:
         def read(field: str, reader: Callable[[str, Any, Place | None], Read]) -> Read | None:
             return self._read(raw.get(field), f"member {number + 1}: {field}", reader, *key, field)
 
-        sex = read("sex", _sex)
-        status = read("status", lambda name, value, at: Status(_word(name, value, STATUSES, at)))
-        cares_for = read("cares_for", lambda name, value, at: _index(name, value, number, persons, at))
-        role = read("role", lambda name, value, at: ROLES[_word(name, value, tuple(ROLES), at)])
-        at_work = read("months_at_work", _count)
+        sex = read("sex", fields.read_sex)
+        status = read("status", lambda name, value, at: Status(fields.read_word(name, value, STATUSES, at)))
+        cares_for = read("cares_for", lambda name, value, at: fields.read_index(name, value, number, persons, at))
+        role = read("role", fields.read_role)
+        at_work = read("months_at_work", fields.read_count)
         income = self._income(raw.get("income"), *key, "income")
         if len(self.faults) > before or age is None:
             return None
@@ -137,14 +129,16 @@ class _Reader:
     def _age(self, number: int, raw: Mapping[str, Any]) -> int | None:
         name = f"member {number + 1}"
         if raw.get("age_months") is not None:
-            read = self._read(raw["age_months"], f"{name}: age_months", _age_months, "members", number, "age_months")
+            read = self._read(
+                raw["age_months"], f"{name}: age_months", fields.read_age_months, "members", number, "age_months"
+            )
             return read
         if raw.get("age") is None:
             self.faults.append(
                 Finding(f"{name} has no age", todo="write 'age: 36', in years", place=self.place("members", number))
             )
             return None
-        return self._read(raw["age"], f"{name}: age", _age_years, "members", number, "age")
+        return self._read(raw["age"], f"{name}: age", fields.read_age_years, "members", number, "age")
 
     def _check_status(self, number: int, age: int, status: Status) -> None:
         adult = age >= ADULT_YEARS * MONTHS_IN_YEAR
@@ -178,7 +172,7 @@ class _Reader:
                     unknown("income source", str(source), INCOME_SOURCES, self.place(*key, source, key=True))
                 )
                 continue
-            read = self._read(amount, f"{source}", _money, *key, source)
+            read = self._read(amount, f"{source}", fields.read_money, *key, source)
             if read is not None:
                 found[str(source)] = read
         return found
@@ -227,73 +221,3 @@ def default_status(age_months: int) -> Status:
     if SCHOOL_YEARS * MONTHS_IN_YEAR <= age_months < ADULT_YEARS * MONTHS_IN_YEAR:
         return Status.STUDENT
     return Status.INACTIVE
-
-
-def _month(name: str, raw: Any, place: Place | None) -> Month:
-    try:
-        return month(str(raw))
-    except ValueError:
-        raise BadValue(name, shown(raw), "is not a month", "Write YYYY-MM, for example 2021-11", place) from None
-
-
-def _region(name: str, raw: Any, place: Place | None) -> str:
-    if not isinstance(raw, str):
-        raise BadValue(name, shown(raw), "is no region", "Write a code such as KZKAR, or a name", place)
-    return region(raw, place).code
-
-
-def _money(name: str, raw: Any, place: Place | None) -> Money:
-    if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= LARGEST_MONEY:
-        return raw
-    read = read_number(name, raw, Fraction(0), LARGEST_MONEY, "tenge a month", place)
-    return read.numerator if read.denominator == 1 else read
-
-
-def _line(name: str, raw: Any, place: Place | None) -> Fraction:
-    return read_number(name, raw, Fraction(0), LARGEST_MONEY, "tenge a person a month", place)
-
-
-def _count(name: str, raw: Any, place: Place | None) -> int:
-    if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
-        raise BadValue(name, shown(raw), "is not a whole number from 0", "Write 0, 1, 2, ...", place)
-    return raw
-
-
-def _truth(name: str, raw: Any, place: Place | None) -> bool:
-    if not isinstance(raw, bool):
-        raise BadValue(name, shown(raw), "is neither true nor false", "Write true or false", place)
-    return raw
-
-
-def _sex(name: str, raw: Any, place: Place | None) -> Sex:
-    return SEXES[_word(name, raw, tuple(SEXES), place)]
-
-
-def _word(name: str, raw: Any, words: Sequence[str], place: Place | None) -> str:
-    if not isinstance(raw, str):
-        raise BadValue(name, shown(raw), "is none of its words", f"Write one of: {', '.join(words)}", place)
-    if raw not in words:
-        raise UnknownName(f"value of {name}", raw, words, place)
-    return raw
-
-
-def _index(name: str, raw: Any, own: int, persons: int, place: Place | None) -> int:
-    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw < persons:
-        raise BadValue(
-            name, shown(raw), "is nobody's place in the list", f"Write 0 (the first member) to {persons - 1}", place
-        )
-    if raw == own:
-        raise BadValue(name, raw, "is the member itself", "Write the place of the one cared for, from 0", place)
-    return raw
-
-
-def _age_years(name: str, raw: Any, place: Place | None) -> int:
-    years = read_number(name, raw, Fraction(0), Fraction(OLDEST_YEARS), "years", place)
-    return int(years * MONTHS_IN_YEAR)
-
-
-def _age_months(name: str, raw: Any, place: Place | None) -> int:
-    months = _count(name, raw, place)
-    if months > OLDEST_YEARS * MONTHS_IN_YEAR:
-        raise BadValue(name, months, f"lies outside 0 to {OLDEST_YEARS * MONTHS_IN_YEAR} (months)", "Correct it", place)
-    return months

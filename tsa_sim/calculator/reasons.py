@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from tsa_sim import locale
-from tsa_sim.calculator.applicants import ALLOWANCES, Family, Status
-from tsa_sim.calculator.decision import MONTHS, Decision, bar, cared_for, events
-from tsa_sim.calculator.law import CalculatorLaw
+from tsa_sim.calculator.case import Case, children_of, exact_line, plain_number
+from tsa_sim.calculator.decision import MONTHS, bar, events
+from tsa_sim.calculator.household import cared_for
+from tsa_sim.calculator.reasons_before import Said, reasons_of_allowances, reasons_of_orleu
 from tsa_sim.calendar import month_text, quarter_of, quarter_text
 from tsa_sim.columns import Kind
 from tsa_sim.law.tsa.rules import gap_per_member, income_limit
-from tsa_sim.parameters import LawBook
 
 
 @dataclass(frozen=True)
@@ -39,60 +39,14 @@ class Reason:
         }  # fmt: skip
 
 
-class Case(NamedTuple):
-    """A family, the law it meets, and the decision."""
-
-    family: Family
-    law: CalculatorLaw
-    decision: Decision
-    book: LawBook
-
-    @property
-    def members(self) -> int:
-        """How many persons are assessed."""
-        return len(self.decision.household.family)
-
-    @property
-    def per_person(self) -> Fraction:
-        """Counted income per person, tenge a month; 0 in a family of nobody."""
-        return Fraction(self.decision.quarter_income, MONTHS * self.members) if self.members else Fraction(0)
-
-
 def reasons_of(case: Case, language: str) -> tuple[Reason, ...]:
     """Give what every rule said, in the order in which they were asked."""
     said: list[Reason] = []
-    for rule, passed, key, parameter, values in (
-        *_family(case), *_line(case), *_income(case), *_allowances(case), *_orleu(case), *_assistance(case),
-    ):  # fmt: skip
+    steps = (_family, _line, _income, reasons_of_allowances, reasons_of_orleu, _assistance)
+    for rule, passed, key, parameter, values in (one for step in steps for one in step(case)):
         reference = case.book.reference(parameter, case.family.date) if parameter else ""
         said.append(Reason(rule, passed, key, values, reference, language))
     return tuple(said)
-
-
-def notes_of(case: Case, language: str) -> tuple[str, ...]:
-    """Give what the family should know beside the reasons: estimates, and what was taken for granted."""
-    decision, law = case.decision, case.law
-    notes: list[str] = []
-    if law.line is not None and law.line.filled and case.family.line is None:
-        notes.append(locale.text("note.line_filled", language))
-    if law.not_held:
-        notes.append(locale.text("note.not_held", language))
-    left_out = _not_counted(case)
-    if left_out:
-        notes.append(locale.text("note.not_counted", language, sources=[f"source.{name}" for name in left_out]))
-    by_rule = [f"source.{name}" for name in _computed(case)]
-    if by_rule:
-        notes.append(locale.text("note.by_rule", language, sources=by_rule))
-    if decision.allowances.special and not law.sheet.special.new_grants:
-        notes.append(locale.text("note.special_old_grants", language))
-    if law.sheet.tsa.prolonged and decision.below_line:
-        notes.append(locale.text("note.prolonged", language))
-    if decision.kind == Kind.CONDITIONAL and _somebody_could_care(case):
-        notes.append(locale.text("note.no_carer", language))
-    return tuple(notes)
-
-
-Said = tuple[str, bool, str, str, dict[str, Any]]  # rule, passed, message, parameter of the reference, values
 
 
 def _family(case: Case) -> Iterator[Said]:
@@ -101,12 +55,6 @@ def _family(case: Case) -> Iterator[Said]:
     key = "reason.family_narrowed" if left_out else "reason.family"
     values = {"members": case.members, "children": children_of(case)} | ({"left_out": left_out} if left_out else {})
     yield "means_test.in_family", case.members > 0, key, "means_test.family", values
-
-
-def children_of(case: Case) -> int:
-    """Give the children of the family: under 18, from April 2019 also full-time students under 23."""
-    household = case.decision.household
-    return household.dependants if case.law.sheet.means.narrowed else household.children
 
 
 def _line(case: Case) -> Iterator[Said]:
@@ -135,59 +83,9 @@ def _line(case: Case) -> Iterator[Said]:
     yield "tsa.line", True, f"reason.line_{line.base}", reference, values
 
 
-def exact_line(case: Case) -> Fraction:
-    """Give the line that the decision used, tenge a person a month; shown in whole tenge where the law rounds it."""
-    if case.family.line is None and case.law.line is not None:
-        return case.law.line.exact
-    return Fraction(case.law.sheet.tsa.line_units, case.law.sheet.tsa.income_units)
-
-
 def _income(case: Case) -> Iterator[Said]:
     values = {"income": Fraction(case.decision.quarter_income, MONTHS), "per_person": case.per_person}
     yield "means_test.income", True, "reason.income", "means_test.counts_wage", values
-
-
-def _allowances(case: Case) -> Iterator[Said]:
-    sheet, household, paid = case.law.sheet, case.decision.household, case.decision.allowances
-    if sheet.special.in_force:
-        key = "reason.special_paid" if paid.special else "reason.special_refused"
-        values: dict[str, Any] = {"children": household.children, "least": sheet.special.children_at_least}
-        values |= {"amount": paid.special} if paid.special else {}
-        rule = "special_state_allowance.entitled"
-        yield rule, paid.special > 0, key, "special_state_allowance.amount_mci", values
-    if sheet.large_family.in_force:
-        key = "reason.large_paid" if paid.large_family else "reason.large_refused"
-        values = {"children": household.dependants, "least": sheet.large_family.children_at_least}
-        values |= {"amount": paid.large_family} if paid.large_family else {}
-        yield "large_family.monthly_payment", paid.large_family > 0, key, "large_family.in_force", values
-    if sheet.child_allowance.in_force:
-        key = "reason.child_paid" if paid.child else "reason.child_refused"
-        income = case.decision.own_income + MONTHS * (paid.special_income + paid.large_family_income)
-        values = {
-            "children": household.children,
-            "per_person": Fraction(income, MONTHS * case.members) if case.members else Fraction(0),
-            "line": sheet.child_allowance.line,
-        } | ({"amount": paid.child} if paid.child else {})
-        rule = "child_allowance.monthly_payment"
-        yield rule, paid.child > 0, key, "child_allowance.share_of_subsistence_minimum", values
-
-
-def _orleu(case: Case) -> Iterator[Said]:
-    orleu, decision = case.law.sheet.orleu, case.decision
-    if not orleu.in_force:
-        return
-    rule, reference = "orleu.entitled", "orleu.share_of_subsistence_minimum"
-    values: dict[str, Any] = {"per_person": case.per_person, "line": orleu.line}
-    if decision.orleu:
-        values |= {"months": orleu.months, "amount": decision.orleu}
-        yield rule, True, "reason.orleu_paid", reference, values
-    elif not (case.law.orleu_in_most_districts if case.family.orleu is None else case.family.orleu):
-        coverage = Fraction(case.book.value("orleu.coverage", case.family.date, case.family.region))
-        yield rule, False, "reason.orleu_district", "orleu.coverage", {"coverage": coverage}
-    elif not decision.household.able:
-        yield rule, False, "reason.orleu_able", reference, {}
-    else:
-        yield rule, False, "reason.orleu_income", reference, values
 
 
 def _assistance(case: Case) -> Iterator[Said]:
@@ -294,50 +192,8 @@ def _months(case: Case) -> Iterator[Said]:
     yield "social_contract.months_granted", True, key, parameter, values
 
 
-def _not_counted(case: Case) -> list[str]:
-    """Name the sources that the family has and the test does not count."""
-    family, means = case.family, case.law.sheet.means
-    incomes = [family.income, *(family.members[place].income for place in case.decision.household.family)]
-    has = {source for income in incomes for source, amount in income.items() if amount}
-    has |= set(_computed(case, counted=False))
-    return sorted(source for source in has if not getattr(means, f"counts_{source}"))
-
-
-def _computed(case: Case, *, counted: bool = True) -> list[str]:
-    """Name the allowances that rules computed: those that count as income, or those that are paid."""
-    parts = case.decision.allowances
-    amounts: tuple[Any, ...] = (
-        (parts.large_family_income, parts.special_income, parts.child_income)
-        if counted
-        else (parts.large_family, parts.special, 0)
-    )
-    return [
-        source
-        for source, amount in zip(ALLOWANCES, amounts, strict=True)
-        if amount and case.family.given(source) is None
-    ]
-
-
-def _somebody_could_care(case: Case) -> bool:
-    """Tell whether the only able-bodied member would be exempt if it were marked as a carer."""
-    household = case.decision.household
-    if len(household.able) != 1 or household.carers:
-        return False
-    place = household.able[0]
-    marked = case.family.members[place]._replace(status=Status.CARER, cares_for=None)
-    members = (*case.family.members[:place], marked, *case.family.members[place + 1 :])
-    return bool(cared_for(case.family._replace(members=members), place, case.law.sheet.ages))
-
-
 def _for_json(name: str, value: Any) -> Any:
     return month_text(value) if name in _MONTHS_SHOWN else plain_number(value)
 
 
 _MONTHS_SHOWN = ("month", "since", "until")
-
-
-def plain_number(value: Any) -> Any:
-    """Give a number for JSON: whole where it is whole, else rounded to a hundredth; other values as they are."""
-    if isinstance(value, Fraction):
-        return value.numerator if value.denominator == 1 else round(float(value), 4)
-    return value

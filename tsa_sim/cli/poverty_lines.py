@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from tsa_sim.calendar import Month, quarter_of
+from tsa_sim.money import round_half_up
 from tsa_sim.parameters import Binding, LawBook, poverty_line
 from tsa_sim.regions import regions
 
@@ -27,15 +28,16 @@ def lines_of(
     rows, document = [], []
     for region in regions(f"{date}-01"):
         line = poverty_line(book, region.code, month)
+        exact = bound[region.code].line if bound else line.exact
         minimum = book.minimum(region.code, quarter_of(month) - 1)
         shown: dict[str, Any] = {
             "code": region.code,
             "region": region.name_en,
-            "line": line.shown,
-            "exact line": _number(line.exact),
+            "line": round_half_up(exact),
+            "exact line": _number(exact),
             "minimum of the quarter before": _number(minimum.value),
             "the minimum is": minimum.status,
-            "set by": line.base,
+            "set by": _set_by(bound[region.code]) if bound else line.base,
         }
         if bound:
             shown |= _median_part(bound[region.code])
@@ -69,6 +71,10 @@ def _bindings(
         if found is not None and found.median is not None:
             medians[code] = found.median
     return binding(book, month, codes, medians)
+
+
+def _set_by(bound: Binding) -> str:
+    return "median" if bound.median_binds else "floor"
 
 
 def _median_part(bound: Binding) -> dict[str, Any]:
