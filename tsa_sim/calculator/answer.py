@@ -17,6 +17,7 @@ from tsa_sim.calculator.question import as_family, check_sexes, laws_of
 from tsa_sim.calculator.reasons import Reason, reasons_of
 from tsa_sim.calendar import month_text
 from tsa_sim.columns import Kind
+from tsa_sim.errors import OutsideData
 from tsa_sim.parameters import LawBook
 from tsa_sim.parameters.overlay import Places, nowhere
 from tsa_sim.scenario import Scenario
@@ -187,7 +188,13 @@ def family(
     11471
     """
     found, place = as_family(described, date)
-    return answer(found, laws_of(scenario), language, place)
+    laws = laws_of(scenario)
+    try:
+        laws.of(found.region, found.date, found.line)
+    except OutsideData as fault:
+        where = place("date") if date is None else None
+        raise OutsideData(fault.found, todo=fault.todo, place=where) from fault
+    return answer(found, laws, language, place)
 
 
 def answer(found: Family, laws: Laws, language: str = "en", place: Places = nowhere) -> Answer:

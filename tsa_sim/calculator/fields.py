@@ -1,5 +1,6 @@
 """Single values of a family file, read with help for what was meant; each raises BadValue or UnknownName."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,19 @@ LOCALITIES = ("urban", "rural")
 SEXES = {"male": Sex.MALE, "female": Sex.FEMALE}
 ROLES = {"head": Role.HEAD, "spouse": Role.SPOUSE, "child": Role.CHILD, "parent": Role.PARENT, "other": Role.OTHER}
 OLDEST_YEARS = 120
+MEANT = {
+    "salary": "wage",
+    "earnings": "wage",
+    "pay": "wage",
+    "child_support": "alimony",
+    "rent": "property",
+    "gifts": "transfers",
+    "interest": "deposits_interest",
+    "scholarships": "scholarship",
+}
+"""Other words for income sources, met with the one that the file knows."""
+
+_CURRENCY = re.compile(r"\s|тг|тенге|теңге|tenge|kzt|₸|\.$")
 LARGEST_MONEY = Fraction(10**10)  # tenge a month: beyond, a slip of the pen
 
 
@@ -37,8 +51,19 @@ def read_money(name: str, raw: Any, place: Place | None) -> Money:
     """Read tenge a month: a whole number, or an exact fraction. Raises BadValue or UnknownName."""
     if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= LARGEST_MONEY:
         return raw
+    plain = _digits(raw)
+    if plain is not None:
+        raise BadValue(name, raw, "is not a plain number of tenge", f"Write {plain}", place)
     read = read_number(name, raw, Fraction(0), LARGEST_MONEY, "tenge a month", place)
     return read.numerator if read.denominator == 1 else read
+
+
+def _digits(raw: Any) -> str | None:
+    """Give the digits of an amount written with spaces or its currency; None when it is written otherwise."""
+    if not isinstance(raw, str):
+        return None
+    digits = _CURRENCY.sub("", raw.lower())
+    return digits if digits.isdecimal() and digits != raw else None
 
 
 def read_line(name: str, raw: Any, place: Place | None) -> Fraction:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tsa_sim import calendar
-from tsa_sim.calendar import MONTHS_IN_QUARTER, Month
+from tsa_sim.calendar import MONTHS_IN_QUARTER, Month, month_text
 from tsa_sim.errors import OutsideData
 from tsa_sim.law.able_bodied import rules as able_bodied
 from tsa_sim.law.asset_test import rules as asset_test
@@ -22,6 +22,7 @@ from tsa_sim.law.special_state_allowance.rules import SpecialStateAllowance
 from tsa_sim.law.tsa import rules as tsa
 from tsa_sim.money import round_half_up
 from tsa_sim.parameters import LawBook, PovertyLine, poverty_line
+from tsa_sim.regions import region as region_named
 
 _HALF = Fraction(1, 2)
 NOT_HELD = ("child_allowance", "large_family", "orleu", "special_state_allowance")
@@ -59,15 +60,25 @@ class Laws:
         """
         try:
             law: CalculatorLaw = self._region_month(region, month)
-        except OutsideData:
+        except OutsideData as fault:
             if line is None:
-                raise
+                raise self._no_line(fault, region, month) from fault
             law = self._without_figures(region, month)
         if line is None:
             return law
         exact = Fraction(round_half_up(line)) if self.book.value("tsa.rounds_line", month, region) else line
         own = tsa.with_line(self.book, region, month, exact, round_half_up(exact))
         return law._replace(sheet=law.sheet._replace(tsa=own))
+
+    def _no_line(self, fault: OutsideData, region: str, month: Month) -> OutsideData:
+        """Make the fault of a month without a line; one behind the book's end, or before its rules, as it is."""
+        first_rule = self.book.history("tsa.in_force")[0].since
+        if month >= self.book.ends or month < first_rule:
+            return fault
+        return OutsideData(
+            f"no poverty line of {region_named(region).name_en} in {month_text(month)} is held",
+            todo=f"give the line ('line: ...', tenge a person), or ask for a month from {month_text(self.book.begins)} on",
+        )
 
     def _frozen(self, region: str, month: Month) -> CalculatorLaw:
         book = self.book
@@ -97,7 +108,8 @@ class Laws:
     def _without_figures(self, region: str, month: Month) -> CalculatorLaw:
         """Give the rules of a month before the first figures: no line, no minimum, no index of that month is held."""
         book = self.book
-        means = means_test.frozen(book, region, month)
+        first = book.history("child_allowance.in_force")[0].since  # before, the test knew no child allowance to count
+        means = means_test.frozen(book, region, max(month, first))
         sheet = LawSheet(
             tsa=tsa.with_line(book, region, month, Fraction(0), 0),
             contract=social_contract.frozen(book, region, month),

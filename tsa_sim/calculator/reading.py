@@ -168,9 +168,7 @@ class _Reader:
         found: dict[str, Money] = {}
         for source, amount in raw.items():
             if source not in INCOME_SOURCES:
-                self.faults.append(
-                    unknown("income source", str(source), INCOME_SOURCES, self.place(*key, source, key=True))
-                )
+                self.faults.append(_unknown_source(str(source), self.place(*key, source, key=True)))
                 continue
             read = self._read(amount, f"{source}", fields.read_money, *key, source)
             if read is not None:
@@ -221,3 +219,10 @@ def default_status(age_months: int) -> Status:
     if SCHOOL_YEARS * MONTHS_IN_YEAR <= age_months < ADULT_YEARS * MONTHS_IN_YEAR:
         return Status.STUDENT
     return Status.INACTIVE
+
+
+def _unknown_source(source: str, place: Place | None) -> Finding:
+    meant = fields.MEANT.get(source.lower())
+    if meant is not None:
+        return Finding(f"unknown income source {source!r}", todo=f"did you mean {meant!r}?", place=place)
+    return unknown("income source", source, INCOME_SOURCES, place)

@@ -44,7 +44,7 @@ def reasons_of(case: Case, language: str) -> tuple[Reason, ...]:
     said: list[Reason] = []
     steps = (_family, _line, _income, reasons_of_allowances, reasons_of_orleu, _assistance)
     for rule, passed, key, parameter, values in (one for step in steps for one in step(case)):
-        reference = case.book.reference(parameter, case.family.date) if parameter else ""
+        reference = case.book.reference(parameter, case.family.date)
         said.append(Reason(rule, passed, key, values, reference, language))
     return tuple(said)
 
@@ -62,7 +62,7 @@ def _line(case: Case) -> Iterator[Said]:
     sheet = case.law.sheet.tsa
     shown = exact_line(case)
     if family.line is not None or line is None:
-        yield "tsa.line", True, "reason.line_given", "", {"line": shown}
+        yield "tsa.line", True, "reason.line_given", "tsa.share_of_subsistence_minimum", {"line": shown}
         return
     share = Fraction(case.book.value("tsa.share_of_subsistence_minimum", month, family.region))
     values: dict[str, Any] = {"region": family.region, "month": month, "line": shown, "share": share}
