@@ -39,7 +39,9 @@ def draw_budget_line(line: BudgetLine, path: str | Path | None = None, language:
     income.set_ylim(bottom=0)
     income.legend(frameon=False, fontsize=8, loc="upper left")
     _draw_rate(rate, line, say)
-    figure.suptitle(say("budget.title", region=line.family.region, month=line.family.date), fontsize=11, x=0.01, ha="left")
+    figure.suptitle(
+        say("budget.title", region=line.family.region, month=line.family.date), fontsize=11, x=0.01, ha="left"
+    )
     _name_notches(rate, line, language)
     return saved_figure(figure, path)
 

@@ -140,7 +140,7 @@ def _costly_tenges(steps: Sequence[_Step], below: LawBook, book: LawBook, place:
 def _costs(after: BudgetLine, before: BudgetLine) -> str:
     """Say what a tenge more costs under the reforms and not before; nothing when it is no worse."""
     loss, former = (max((-notch.change for notch in line.notches), default=0) for line in (after, before))
-    if loss > max(former, _LEAST_LOSS):
+    if loss > former + _LEAST_LOSS:
         notch = min(after.notches, key=lambda one: one.change)
         return f"at a wage of {notch.amount} tenge a tenge more costs {loss} ({', '.join(notch.lost)})"
     rate = after.highest_rate()

@@ -40,7 +40,9 @@ FAMILIES = {
     "date in words": Broken(changed("2021-11", "November 2021"), (("1:7: ", "Write YYYY-MM, for example 2021-11"),)),
     "month thirteen": Broken(changed("2021-11", "2021-13"), (("1:7: ", "is not a month"),)),
     "after the law book": Broken(changed("2021-11", "2031-01"), (("1:7: ", "the law in this version ends in"),)),
-    "before any line": Broken(changed("2021-11", "2012-05"), (("1:7: ", "give the line ('line: ...', tenge a person)"),)),
+    "before any line": Broken(
+        changed("2021-11", "2012-05"), (("1:7: ", "give the line ('line: ...', tenge a person)"),)
+    ),
     "no members": Broken("date: 2021-11\nregion: KZKAR\nmembers: []\n", (("1:1: ", "the family has no members"),)),
     "no date and no region": Broken(
         "members: [{age: 9}]\n", (("1:1: ", "the family has no date"), ("1:1: ", "the family has no region"))
@@ -48,7 +50,9 @@ FAMILIES = {
     "income with a comma": Broken(
         changed("wage: 90000", "wage: 90000,50"), (("4:61: ", "has a decimal comma. Write 90000.50"),)
     ),
-    "income in words": Broken(changed("wage: 90000", "wage: 90 000 тг"), (("4:61: ", "is not a plain number of tenge. Write 90000"),)),
+    "income in words": Broken(
+        changed("wage: 90000", "wage: 90 000 тг"), (("4:61: ", "is not a plain number of tenge. Write 90000"),)
+    ),
     "negative income": Broken(changed("90000", "-5"), (("4:61: ", "0 to 10000000000"),)),
     "unknown source": Broken(changed("wage:", "salary:"), (("4:55: ", "Did you mean 'wage'?"),)),
     "source misspelled": Broken(changed("wage:", "wagge:"), (("4:55: ", "Did you mean 'wage'?"),)),

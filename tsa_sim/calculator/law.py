@@ -77,7 +77,7 @@ class Laws:
             return fault
         return OutsideData(
             f"no poverty line of {region_named(region).name_en} in {month_text(month)} is held",
-            todo=f"give the line ('line: ...', tenge a person), or ask for a month from {month_text(self.book.begins)} on",
+            todo=f"give the line ('line: ...', tenge a person), or ask from {month_text(self.book.begins)} on",
         )
 
     def _frozen(self, region: str, month: Month) -> CalculatorLaw:

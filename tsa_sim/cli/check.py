@@ -107,7 +107,7 @@ def doubts_of(file: str) -> tuple["Finding", ...]:
 def tell(file: str, faults: tuple["Finding", ...], doubts: tuple["Finding", ...] = ()) -> None:
     """Write a file's faults and warnings to stderr, or on stdout that it is fine."""
     if not faults:
-        sys.stdout.write(f"{file}: fine\n" if not doubts else f"{file}: fine, with {len(doubts)} warnings\n")
+        sys.stdout.write(f"{file}: fine\n" if not doubts else f"{file}: fine, warnings: {len(doubts)}\n")
     for fault in faults:
         sys.stderr.write(f"{fault}\n")
     for doubt in doubts:
