@@ -169,7 +169,7 @@ def test_switches_of_property_refuse_only_where_a_reform_sets_them() -> None:
 
 
 def test_the_pilot_of_2025_looks_at_spending_with_consent_only() -> None:
-    """A line for one person of 34 915.3: 104 745 tenge a quarter pass, a tenge more does not; without consent it does."""
+    """A line of 34 915.3: 104 745 tenge a quarter pass, a tenge more does not; without consent it is not asked."""
     for spending, consents, granted in ((104_745, True, True), (104_746, True, False), (104_746, False, True)):
         answer = family("2025-02", SEEKER, spending_in_quarter=spending, consents=consents)
         assert answer.eligible is granted, (spending, consents)
