@@ -1,0 +1,270 @@
+"""Files streamed piece by piece: CSV, Parquet, Stata and SPSS, each cell with the line it stands in.
+
+Lines are counted from 1 with the heading in a text file; in the other formats a line is the number of the record.
+"""
+
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tsa_sim.alphabets import in_latin, mixed_word, one_alphabet
+from tsa_sim.errors import BrokenFile, Finding, Findings, MissingFile, MixedAlphabets, Place, UnknownName
+from tsa_sim.survey.faults import Gathered
+from tsa_sim.survey.mapping import Column, Mapping
+
+ROWS = 50_000  # rows held at a time
+_TEXT = (".csv", ".txt", ".tsv")
+_MAGIC = {
+    b"PAR1": ("Parquet", (".parquet",)),
+    b"$FL2": ("SPSS", (".sav",)),
+    b"$FL3": ("SPSS", (".zsav",)),
+    b"<stata_dta>": ("Stata", (".dta",)),
+    b"PK\x03\x04": ("an Excel workbook or a ZIP archive", ()),
+    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", ()),
+    b"\x1f\x8b": ("compressed (gzip)", ()),
+    b"SQLite format 3": ("a SQLite database", ()),
+}
+_GUESSES = ("utf-16", "cp1251")
+_SEPARATORS = {";": "';'", "\t": "a tab", ",": "','", "|": "'|'"}
+
+
+class Piece(NamedTuple):
+    """Some rows: the line of each, and its mapped columns by field, as text or numbers."""
+
+    lines: npt.NDArray[np.int64]
+    cells: dict[str, pd.Series]
+
+
+def pieces(path: Path, columns: dict[str, Column], mapping: Mapping, faults: Gathered) -> Iterator[Piece]:
+    """Read a file's mapped columns piece by piece; rows of the wrong length are gathered as faults and left out.
+
+    Raises Findings or a Finding when the file cannot be read at all or lacks a column.
+    """
+    suffix = path.suffix.lower()
+    _refuse_other_formats(path, suffix)
+    if suffix in _TEXT:
+        return _text_pieces(path, columns, mapping, faults)
+    if suffix == ".parquet":
+        return _numbered(path, columns, _parquet(path, columns))
+    if suffix == ".dta":
+        return _numbered(path, columns, _stata(path, columns))
+    return _numbered(path, columns, _spss(path, columns))
+
+
+def _refuse_other_formats(path: Path, suffix: str) -> None:
+    try:
+        with path.open("rb") as file:
+            start = file.read(16)
+    except OSError as fault:
+        raise MissingFile(str(path), f"it cannot be read ({fault.strerror})") from fault
+    if not start:
+        raise BrokenFile("the file is empty", todo="Save or copy it again", place=Place(str(path)))
+    for magic, (what, suffixes) in _MAGIC.items():
+        if start.startswith(magic) and suffix not in suffixes:
+            todo = f"Name it {path.stem}{suffixes[0]}" if suffixes else "Save it as CSV in UTF-8"
+            raise BrokenFile(f"the file is {what}, not what its extension {suffix} says", todo=todo,
+                             place=Place(str(path)))  # fmt: skip
+    if suffix == ".parquet" and not start.startswith(b"PAR1"):
+        raise BrokenFile("the file is not Parquet, as its extension says", todo="Name it by what it is, or save it "
+                         "again", place=Place(str(path)))  # fmt: skip
+
+
+def _text_pieces(path: Path, columns: dict[str, Column], mapping: Mapping, faults: Gathered) -> Iterator[Piece]:
+    encoding = "utf-8-sig" if mapping.encoding == "utf-8" else mapping.encoding
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    with path.open(encoding=encoding, newline="") as file:
+        reader = csv.reader(file, delimiter=mapping.separator)
+        try:
+            header = [name.strip() for name in next(reader, [])]
+            places = _places(path, header, columns, mapping)
+            any_row = False
+            for lines, rows in _rows(reader, len(header), str(path), faults):
+                any_row = True
+                table = list(zip(*rows, strict=True))
+                cells = {name: pd.Series(table[place], dtype=object) for name, place in places.items()}
+                yield Piece(np.array(lines, np.int64), cells)
+        except UnicodeError as fault:
+            raise _wrong_encoding(path, mapping.encoding) from fault
+        except csv.Error as fault:
+            raise BrokenFile(f"not a table: {fault}", todo="Save it again as CSV in UTF-8",
+                             place=Place(str(path), reader.line_num)) from fault  # fmt: skip
+        if not any_row and not faults:
+            raise BrokenFile("the file has a heading and no rows", todo="Save or copy it again", place=Place(str(path)))
+
+
+def _rows(reader: Any, width: int, file: str, faults: Gathered) -> Iterator[tuple[list[int], list[list[str]]]]:
+    lines: list[int] = []
+    rows: list[list[str]] = []
+    for row in reader:
+        if not row:
+            continue
+        if len(row) != width:
+            text = f"the row has {len(row)} cells, the heading {width}"
+            faults.add_lines(
+                ("cells", "in a row"), file, [reader.line_num],
+                lambda _, place, text=text: BrokenFile(
+                    text, todo="Look for a separator too many, a lost quote or a cut-off end", place=place
+                ),
+            )  # fmt: skip
+            continue
+        lines.append(reader.line_num)
+        rows.append(row)
+        if len(rows) == ROWS:
+            yield lines, rows
+            lines, rows = [], []
+    if rows:
+        yield lines, rows
+
+
+def _places(path: Path, header: list[str], columns: dict[str, Column], mapping: Mapping) -> dict[str, int]:
+    """Find the mapped columns in a heading. Raises Findings."""
+    place = Place(str(path), 1)
+    if not any(header):
+        raise BrokenFile("the file has no heading", todo="Write the columns' names in the first line", place=place)
+    wanted = {column.name for column in columns.values()}
+    if not wanted & set(header):
+        for separator, word in _SEPARATORS.items():
+            parts = {part.strip().strip('"') for part in mapping.separator.join(header).split(separator)}
+            if separator != mapping.separator and wanted & parts:
+                raise BrokenFile(
+                    f"the columns are parted by {word}, not by {_SEPARATORS.get(mapping.separator, mapping.separator)}",
+                    todo=f"write separator: {'tab' if separator == chr(9) else repr(separator)} in {mapping.file}",
+                    place=place,
+                )
+    faults: list[Finding] = []
+    for name in sorted({name for name in header if header.count(name) > 1 and name in wanted}):
+        faults.append(BrokenFile(f"the column {name!r} stands twice in the heading", todo="Keep one of them",
+                                 place=place))  # fmt: skip
+    faults += missing_columns(str(path), header, wanted)
+    if faults:
+        raise Findings(faults)
+    return {name: header.index(column.name) for name, column in columns.items()}
+
+
+def missing_columns(file: str, header: list[str], wanted: set[str]) -> list[Finding]:
+    """Give a fault for each column that the heading lacks; a name with letters of another alphabet is recognised."""
+    faults: list[Finding] = []
+    for name in sorted(wanted - set(header)):
+        twin = next((other for other in header if in_latin(other).casefold() == in_latin(name).casefold()), None)
+        if twin is None:
+            fault = UnknownName("column", name, header, Place(file, 1))
+            faults.append(fault)
+            continue
+        place = Place(file, 1, header.index(twin) + 1)
+        if twin.casefold() == name.casefold():
+            faults.append(BrokenFile(f"the column is {twin!r}, the mapping says {name!r}", todo="Write it alike",
+                                     place=place))  # fmt: skip
+            continue
+        mixed = mixed_word(twin)
+        said = mixed.described if mixed else "letters of another alphabet that look the same"
+        faults.append(
+            MixedAlphabets(
+                f"the column {twin!r} is not {name!r}: {said}",
+                todo=f"write {one_alphabet(twin) if mixed else name!r} in the file, or the file's own in the mapping",
+                place=place,
+            )
+        )
+    return faults
+
+
+def _wrong_encoding(path: Path, encoding: str) -> BrokenFile:
+    """Find the first line that is not in the encoding, and one in which it can be read."""
+    number = None
+    if "16" not in encoding:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):  # noqa: B007 -- the line is wanted
+                try:
+                    line.decode(encoding)
+                except UnicodeError:
+                    break
+    with path.open("rb") as file:
+        start = file.read(2)
+    guess = "utf-16" if start in (b"\xff\xfe", b"\xfe\xff") else "cp1251"
+    return BrokenFile(
+        f"the file is not in {encoding.upper()}", todo=f"Save it in UTF-8, or write encoding: {guess} in the mapping",
+        place=Place(str(path), number),
+    )  # fmt: skip
+
+
+def _numbered(path: Path, columns: dict[str, Column], frames: Iterator[pd.DataFrame]) -> Iterator[Piece]:
+    done = 0
+    for frame in frames:
+        if frame.empty:
+            continue
+        cells = {name: frame[column.name].reset_index(drop=True) for name, column in columns.items()}
+        yield Piece(np.arange(done + 1, done + 1 + len(frame), dtype=np.int64), cells)
+        done += len(frame)
+    if not done:
+        raise BrokenFile("the file has columns and no rows", todo="Save or copy it again", place=Place(str(path)))
+
+
+def _wanted(path: Path, header: list[str], columns: dict[str, Column]) -> list[str]:
+    wanted = {column.name for column in columns.values()}
+    faults = missing_columns(str(path), header, wanted)
+    if faults:
+        raise Findings(faults)
+    return sorted(wanted)
+
+
+def _parquet(path: Path, columns: dict[str, Column]) -> Iterator[pd.DataFrame]:
+    import pyarrow
+    from pyarrow import parquet
+
+    try:
+        file = parquet.ParquetFile(path)
+        wanted = _wanted(path, list(file.schema_arrow.names), columns)
+        for batch in file.iter_batches(batch_size=ROWS, columns=wanted):
+            yield batch.to_pandas()
+    except (pyarrow.ArrowException, OSError) as fault:
+        raise _cut_off(path, "Parquet", fault) from fault
+
+
+def _stata(path: Path, columns: dict[str, Column]) -> Iterator[pd.DataFrame]:
+    try:
+        with pd.read_stata(path, iterator=True, convert_categoricals=False, convert_dates=True) as reader:
+            wanted = _wanted(path, list(reader.variable_labels()), columns)
+            reader._columns = wanted
+            while True:
+                try:
+                    frame = reader.read(ROWS, columns=wanted)
+                except StopIteration:
+                    return
+                if frame.empty:
+                    return
+                yield frame
+    except (ValueError, OSError, EOFError, IndexError, KeyError) as fault:
+        raise _cut_off(path, "Stata", fault) from fault
+    except Exception as fault:
+        if isinstance(fault, (Finding, Findings)):
+            raise
+        raise _cut_off(path, "Stata", fault) from fault
+
+
+def _spss(path: Path, columns: dict[str, Column]) -> Iterator[pd.DataFrame]:
+    try:
+        import pyreadstat
+    except ImportError as fault:
+        raise BrokenFile(
+            "SPSS files need the library pyreadstat, which is not installed",
+            todo='Write pip install "tsa_sim[spss]", or save the file as Stata, Parquet or CSV',
+            place=Place(str(path)),
+        ) from fault
+    try:
+        _, about = pyreadstat.read_sav(str(path), metadataonly=True)
+        wanted = _wanted(path, list(about.column_names), columns)
+        for frame, _ in pyreadstat.read_file_in_chunks(pyreadstat.read_sav, str(path), chunksize=ROWS, usecols=wanted):
+            yield frame
+    except (pyreadstat.ReadstatError, OSError) as fault:
+        raise _cut_off(path, "SPSS", fault) from fault
+
+
+def _cut_off(path: Path, kind: str, fault: Exception) -> BrokenFile:
+    said = " ".join(str(fault).split())[:200]
+    return BrokenFile(f"the {kind} file is damaged or cut off ({said})", todo="Copy or save it again",
+                      place=Place(str(path)))  # fmt: skip
