@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from tsa_sim.calendar import MONTHS_IN_YEAR, month
 from tsa_sim.columns import Role, State
-from tsa_sim.errors import BadValue, Finding, Findings, MixedAlphabets, OutsideData, Place
+from tsa_sim.errors import BadValue, Finding, Findings, OutsideData, Place
 from tsa_sim.macro import income_index
 from tsa_sim.population.incomes import regional_wages, to_january
 from tsa_sim.regions import REGIONS_2018
@@ -28,7 +28,6 @@ _MOST_PERSONS = 60  # a household has at most 64 places
 _FAR = 30.0  # a median so many times off the published mean wage is in another unit
 _FAR_IN_FILE = 1_000.0  # a value so many times off the file's own median
 _UNIT_STEPS = (1_000.0, 3.0, 12.0, 100.0)
-_SMALLER = {"int8": ("sex", "role", "status", "disability", "locality", "region"), "float32": ()}
 
 
 class Table(NamedTuple):
@@ -85,7 +84,7 @@ def check(mapping: Mapping) -> Checked:
     _years(households, mapping, faults)
     notes = _notes(households, persons, home, mapping)
     if not faults:
-        _units(households, persons, home, mapping, faults, notes)
+        _units(households, persons, home, mapping, faults)
     return Checked(mapping, households, persons, home, tuple(faults.findings()), tuple(notes))
 
 
@@ -125,9 +124,7 @@ def _households_of(persons: Table, mapping: Mapping, faults: Gathered) -> Table:
             _telling(f"{column} differs from line {{}} of the same household", before[differs],
                      "a household has one value of it"),
         )  # fmt: skip
-    return Table(
-        persons.lines[first], persons.household[first], {name: persons.values[name][first] for name in own}
-    )
+    return Table(persons.lines[first], persons.household[first], {name: persons.values[name][first] for name in own})
 
 
 def _telling(text: str, lines: Whole, todo: str):  # type: ignore[no-untyped-def]
@@ -209,7 +206,9 @@ def _people(persons: Table, home: Whole, households: Table, mapping: Mapping, fa
             _telling("the date of birth gives an age below 0 or above 120", persons.lines[unborn], "correct it"),
         )  # fmt: skip
     idle = np.isnan(persons.get("status")) & (age >= _WORKING_AGE)
+    ageless = persons.lines[np.isnan(age)]
     if not faults:
+        faults.add_lines(("age", "empty"), file, ageless, _telling("the age is empty", ageless, "everybody needs one"))
         faults.add_lines(
             ("status", "empty"), file, persons.lines[idle],
             _telling("status is empty", persons.lines[idle], "everybody of 16 and over needs it"),
@@ -258,9 +257,7 @@ def _years(households: Table, mapping: Mapping, faults: Gathered) -> None:
         )
 
 
-def _units(
-    households: Table, persons: Table, home: Whole, mapping: Mapping, faults: Gathered, notes: list[str]
-) -> None:
+def _units(households: Table, persons: Table, home: Whole, mapping: Mapping, faults: Gathered) -> None:
     """Tell money that is off by a factor: against the Bureau's mean wage of that month, and against its own median."""
     when, region = months_of(households, mapping)[home], households.get("region")[home].astype(np.int64)
     try:
@@ -297,7 +294,6 @@ def _units(
                 "Check the row's unit", place,
             ),
         )  # fmt: skip
-    del notes
 
 
 def january_index(region: Whole, when: Floats) -> Floats:
@@ -312,7 +308,9 @@ def _notes(households: Table, persons: Table, home: Whole, mapping: Mapping) -> 
     notes = []
     for name in ("wage", "self_employment", "pension"):
         if name not in persons.values:
-            notes.append(f"{name} is not mapped: taken as 0, and pay of those at work is drawn from the published wages")
+            notes.append(
+                f"{name} is not mapped: taken as 0, and pay of those at work is drawn from the published wages"
+            )
     working = np.isin(persons.get("status"), (State.FORMAL, State.INFORMAL, State.SELF_EMPLOYED))
     pay = np.nan_to_num(persons.get("wage")) + np.nan_to_num(persons.get("self_employment"))
     silent = int((working & ~(pay > 0)).sum())
@@ -336,8 +334,3 @@ def _lacking(cells: Iterable[tuple[float, float]]) -> list[str]:
         for cell in targets().cells
         if (float(cell.region), float(cell.urban)) not in here
     ]
-
-
-def mixed_names(faults: Iterable[Finding]) -> int:
-    """Count the faults of mixed alphabets."""
-    return sum(isinstance(fault, MixedAlphabets) for fault in faults)

@@ -206,9 +206,7 @@ def region_row(spelling: str, place: Place | None = None) -> int:
     return REGIONS_2018.index(found)
 
 
-def _files(
-    source: YamlSource, folder: Path, given: tuple[Path, ...], faults: list[Finding]
-) -> dict[str, Path]:
+def _files(source: YamlSource, folder: Path, given: tuple[Path, ...], faults: list[Finding]) -> dict[str, Path]:
     content = source.content
     if "persons" not in content:
         faults.append(Finding("the mapping has no persons", todo="see tsa-sim data template", place=source.place()))

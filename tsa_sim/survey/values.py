@@ -122,7 +122,10 @@ def _codes(asked: Cells, faults: Gathered) -> Floats:
     for number, fault in unknown.items():
         here = asked.lines[numbers == number]
         faults.add_lines(
-            (asked.column.name, f"code {distinct[number]}"), asked.file, here, _placed(asked, str(distinct[number]), fault)
+            (asked.column.name, f"code {distinct[number]}"),
+            asked.file,
+            here,
+            _placed(asked, str(distinct[number]), fault),
         )
     return known[numbers]
 
