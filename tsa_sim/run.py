@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -25,6 +25,19 @@ from tsa_sim.scenario import Scenario
 ProgressCallback = Callable[[int, int, str], None]  # done, of how many, what
 
 
+class People(Protocol):
+    """Where people come from when they are not the package's own: a survey of the user's."""
+
+    def sample(self, base: str, scale: Fraction, seed: int, sample: int) -> people.Population:
+        """Draw the people of a replicate."""
+
+    def described(self) -> dict[str, Any]:
+        """Say for the manifest what they are, without anything of a household."""
+
+    def copies(self, scale: Fraction) -> Mapping[int, int]:
+        """Give by region (-1: the country) the number of simulated families from which on a cell may be shown."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """How much is run: what is None is taken from the scenario."""
@@ -35,6 +48,7 @@ class Settings:
     threads: int = 2
     snapshots: tuple[str, ...] = ()
     replacing: Replacements | None = None
+    people: People | None = None
 
     def filled_from(self, scenario: Scenario) -> "Settings":
         """Fill in what the scenario says."""
@@ -45,6 +59,7 @@ class Settings:
             self.threads,
             self.snapshots,
             self.replacing,
+            self.people,
         )
 
 
@@ -57,15 +72,18 @@ def run(
     threads: int = 2,
     snapshots: Sequence[str] = (),
     replacing: Replacements | None = None,
+    population: People | None = None,
     progress: bool | ProgressCallback = False,
 ) -> Result:
     """Run a scenario.
 
     scale: 1:1000 to 1:1; replicates: independent samples; snapshots: months (YYYY-MM) whose people are kept;
-    replacing: rules or behaviours replaced by others of the same arguments; progress: True for a bar.
+    replacing: rules or behaviours replaced by others of the same arguments; population: people of one's own
+    (``tsa_sim.survey.load``) in place of the package's; progress: True for a bar.
     Raises Findings for a scenario that cannot be run, RunFailed when a run breaks off.
     """
-    settings = Settings(as_scale(scale), replicates, seed, threads, tuple(snapshots), replacing).filled_from(scenario)
+    settings = Settings(as_scale(scale), replicates, seed, threads, tuple(snapshots), replacing, population)
+    settings = settings.filled_from(scenario)
     with Bar(progress, months_to_run(scenario) * (settings.replicates or 1)) as bar:
         return run_with(scenario, settings, bar)
 
@@ -82,7 +100,7 @@ def run_with(scenario: Scenario, settings: Settings, bar: "Bar") -> Result:
     weight = 1.0
     for replicate in range(settings.replicates):
         bar.say(f"{scenario.name}: people of replicate {replicate + 1}")
-        sample = people.load(scenario.base, scale=settings.scale, seed=settings.seed, sample=replicate)
+        sample = sampled(scenario.base, settings, replicate)
         samples.append(sample.fingerprint)
         ids.append(np.array(sample.households["id"]))
         weight = sample.weight
@@ -99,7 +117,16 @@ def run_with(scenario: Scenario, settings: Settings, bar: "Bar") -> Result:
             )
         )
     manifest = _manifest(scenario, settings, book, coefficients, samples, outcomes, time.perf_counter() - began)
-    return Result(scenario, tuple(outcomes), weight, tuple(ids), manifest, filled_lines(scheme))
+    hides_below = settings.people.copies(settings.scale) if settings.people is not None else None
+    return Result(scenario, tuple(outcomes), weight, tuple(ids), manifest, filled_lines(scheme), hides_below)
+
+
+def sampled(base: str, settings: Settings, replicate: int) -> people.Population:
+    """Give the people of a replicate: the package's own, or those of the user's survey."""
+    assert settings.scale is not None and settings.seed is not None
+    if settings.people is not None:
+        return settings.people.sample(base, settings.scale, settings.seed, replicate)
+    return people.load(base, scale=settings.scale, seed=settings.seed, sample=replicate)
 
 
 def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -> Plan:
@@ -204,6 +231,8 @@ def _manifest(
         "source_hash": source_hash(),
         "replaced_rules": sorted(rule.__name__ for rule in settings.replacing or {}),
     }
+    if settings.people is not None:
+        identity["own_people"] = settings.people.described()
     return {
         "tsa_sim": version("tsa_sim"),
         "fingerprint": fingerprint(identity),

@@ -1,6 +1,6 @@
 """Checking a survey: both tables streamed, each cell read, and what must hold between rows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from tsa_sim.survey.values import Cells, names, read
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
+Tell = Callable[[int, Place], Finding]
 
 _WORKING_AGE = 16 * MONTHS_IN_YEAR
 _MOST_PERSONS = 60  # a household has at most 64 places
@@ -127,7 +128,7 @@ def _households_of(persons: Table, mapping: Mapping, faults: Gathered) -> Table:
     return Table(persons.lines[first], persons.household[first], {name: persons.values[name][first] for name in own})
 
 
-def _telling(text: str, lines: Whole, todo: str):  # type: ignore[no-untyped-def]
+def _telling(text: str, lines: Whole, todo: str) -> Tell:
     def tell(number: int, place: Place) -> Finding:
         return Finding(text.format(int(lines[number])), todo=todo, place=place)
 
@@ -288,12 +289,19 @@ def _units(households: Table, persons: Table, home: Whole, mapping: Mapping, fau
         middle = np.median(value[some])
         far = some & ((value > middle * _FAR_IN_FILE) | (value < middle / _FAR_IN_FILE))
         faults.add_lines(
-            (column.name, "far from the others"), str(mapping.files["persons"]), persons.lines[far],
-            lambda number, place, column=column, values=value[far]: BadValue(
-                column.name, f"{values[number]:,.0f}", "tenge a month is a thousand times off the file's median",
-                "Check the row's unit", place,
-            ),
-        )  # fmt: skip
+            (column.name, "far from the others"),
+            str(mapping.files["persons"]),
+            persons.lines[far],
+            _far_off(column.name, value[far]),
+        )
+
+
+def _far_off(column: str, values: Floats) -> Tell:
+    def tell(number: int, place: Place) -> Finding:
+        problem = "tenge a month is a thousand times off the file's median"
+        return BadValue(column, f"{values[number]:,.0f}", problem, "Check the row's unit", place)
+
+    return tell
 
 
 def january_index(region: Whole, when: Floats) -> Floats:

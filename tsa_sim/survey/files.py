@@ -5,7 +5,7 @@ Lines are counted from 1 with the heading in a text file; in the other formats a
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -104,13 +104,7 @@ def _rows(reader: Any, width: int, file: str, faults: Gathered) -> Iterator[tupl
         if not row:
             continue
         if len(row) != width:
-            text = f"the row has {len(row)} cells, the heading {width}"
-            faults.add_lines(
-                ("cells", "in a row"), file, [reader.line_num],
-                lambda _, place, text=text: BrokenFile(
-                    text, todo="Look for a separator too many, a lost quote or a cut-off end", place=place
-                ),
-            )  # fmt: skip
+            faults.add_lines(("cells", "in a row"), file, [reader.line_num], _of_other_width(len(row), width))
             continue
         lines.append(reader.line_num)
         rows.append(row)
@@ -119,6 +113,18 @@ def _rows(reader: Any, width: int, file: str, faults: Gathered) -> Iterator[tupl
             lines, rows = [], []
     if rows:
         yield lines, rows
+
+
+def _of_other_width(cells: int, width: int) -> Callable[[int, Place], Finding]:
+    def tell(number: int, place: Place) -> Finding:
+        del number
+        return BrokenFile(
+            f"the row has {cells} cells, the heading {width}",
+            todo="Look for a separator too many, a lost quote or a cut-off end",
+            place=place,
+        )
+
+    return tell
 
 
 def _places(path: Path, header: list[str], columns: dict[str, Column], mapping: Mapping) -> dict[str, int]:
@@ -226,16 +232,9 @@ def _parquet(path: Path, columns: dict[str, Column]) -> Iterator[pd.DataFrame]:
 
 def _stata(path: Path, columns: dict[str, Column]) -> Iterator[pd.DataFrame]:
     try:
-        with pd.read_stata(path, iterator=True, convert_categoricals=False, convert_dates=True) as reader:
+        with pd.read_stata(path, chunksize=ROWS, convert_categoricals=False, convert_dates=True) as reader:
             wanted = _wanted(path, list(reader.variable_labels()), columns)
-            while True:
-                try:
-                    frame = reader.read(ROWS, columns=wanted)
-                except StopIteration:
-                    return
-                if frame.empty:
-                    return
-                yield frame
+            yield from (frame[wanted] for frame in reader)
     except (Finding, Findings):
         raise
     except Exception as fault:  # what the reader raises on a damaged file is not settled

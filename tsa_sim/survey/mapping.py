@@ -8,7 +8,7 @@ from typing import Any
 
 from tsa_sim.errors import BadValue, Finding, Findings, MissingFile, Place, UnknownName, in_order
 from tsa_sim.regions import COUNTRY, REGIONS_2018, parent, region
-from tsa_sim.survey.layout import FIELDS, MONTH_FORMATS, TABLES, Field, fields_of
+from tsa_sim.survey.layout import MONTH_FORMATS, TABLES, Field, fields_of
 from tsa_sim.yaml_source import YamlSource, nearest_file, read_yaml
 
 MARGINALS, NONE = "marginals", "none"
@@ -292,8 +292,10 @@ def _encoding(source: YamlSource, faults: list[Finding]) -> str:
 
 def _year(source: YamlSource, faults: list[Finding]) -> int | str | None:
     raw = source.content.get("year")
-    if raw is None or raw == BY_ROW:
-        return raw
+    if raw is None:
+        return None
+    if raw == BY_ROW:
+        return BY_ROW
     if isinstance(raw, int) and _EARLIEST <= raw <= _LATEST:
         return raw
     near = get_close_matches(str(raw), [BY_ROW], cutoff=0.5)

@@ -151,20 +151,18 @@ class SurveyPeople:
             "hidden": f"cells that may rest on fewer than {LEAST_FAMILIES} families of the survey",
         }
 
-    def copies(self, scale: Fraction, seed: int, sample: int) -> Keys[int, int]:
-        """Give by region how many copies the most drawn families have together, so many families as hide a cell.
+    def copies(self, scale: Fraction) -> Keys[int, int]:
+        """Give by region (-1: the country) the number of simulated families from which on a cell may be shown.
 
-        A count of more copies than these rests on at least ``LEAST_FAMILIES`` families; -1 is the whole country.
+        One more than the copies of the most drawn families, four together: so many copies are of at least
+        ``LEAST_FAMILIES`` families. A household is drawn its weight's number of times, by an even sample give or take
+        a few: twice the number and two more is taken as the most.
         """
-        found: dict[int, list[Whole]] = {}
-        for region, urban in targets().cells:
-            here = self._in_order(region, urban)
-            expected = np.ceil(self.weighted.weights[here] * float(scale)).astype(np.int64) + 1
-            found.setdefault(int(region), []).append(expected)
-        del seed, sample  # an even sample draws a household its weight's number of times, up to one more
-        by_region = {region: np.concatenate(parts) for region, parts in found.items()}
-        by_region[-1] = np.concatenate(list(by_region.values()))
-        return {region: int(np.sort(parts)[-(LEAST_FAMILIES - 1) :].sum()) for region, parts in by_region.items()}
+        found: dict[int, Floats] = {}
+        for region in np.unique(self._region):
+            found[int(region)] = self.weighted.weights[self._region == region]
+        found[-1] = self.weighted.weights
+        return {region: _safe_count(weights * float(scale)) for region, weights in found.items()}
 
     def _in_order(self, region: int, urban: int) -> Whole:
         here = np.flatnonzero((self._region == region) & (self._urban == urban))
@@ -248,8 +246,13 @@ def _fill(
     people["months_in_state"][row] = (luck(Decision.PEOPLE_TIME_IN_STATE) * _MONTHS_IN_STATE).astype(np.int64)
 
 
+def _safe_count(expected: Floats) -> int:
+    most = np.sort(2 * np.ceil(expected) + 2)[-(LEAST_FAMILIES - 1) :]
+    return int(most.sum()) + 1
+
+
 def _money(values: Any) -> Whole:
-    return np.clip(values, 0, _MOST_MONEY).astype(np.int64)
+    return np.asarray(np.clip(values, 0, _MOST_MONEY), np.int64)
 
 
 def _fingerprint(homes: Records, persons: Records) -> str:

@@ -119,13 +119,13 @@ def _codes(asked: Cells, faults: Gathered) -> Floats:
         except Finding as fault:
             unknown[number] = fault
     _tell_missing(asked, empty, faults)
-    for number, fault in unknown.items():
+    for number, found in unknown.items():
         here = asked.lines[numbers == number]
         faults.add_lines(
             (asked.column.name, f"code {distinct[number]}"),
             asked.file,
             here,
-            _placed(asked, str(distinct[number]), fault),
+            _placed(asked, str(distinct[number]), found),
         )
     return known[numbers]
 
