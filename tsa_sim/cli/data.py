@@ -79,8 +79,8 @@ def _held(checked: "Checked") -> dict[str, int]:
 
 def _tell(checked: "Checked", faulty: bool) -> None:
     held = _held(checked)
-    sys.stdout.write(f"read {held['households']:,} households, {held['persons']:,} persons; none left out\n"
-                     if not faulty else f"read {held['households']:,} households, {held['persons']:,} persons\n")  # fmt: skip
+    kept = "" if faulty else "; none left out"
+    sys.stdout.write(f"read {held['households']:,} households, {held['persons']:,} persons{kept}\n")
     for note in checked.notes:
         sys.stdout.write(f"note: {note}\n")
     if faulty:

@@ -22,12 +22,14 @@ from tsa_sim.survey.values import Cells, names, read
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Tell = Callable[[int, Place], Finding]
 
 _WORKING_AGE = 16 * MONTHS_IN_YEAR
 _MOST_PERSONS = 60  # a household has at most 64 places
 _FAR = 30.0  # a median so many times off the published mean wage is in another unit
 _FAR_IN_FILE = 1_000.0  # a value so many times off the file's own median
+_NAMED = 6  # cells without households that a note names
 _UNIT_STEPS = (1_000.0, 3.0, 12.0, 100.0)
 
 
@@ -139,7 +141,7 @@ def _between(households: Table, persons: Table, mapping: Mapping, faults: Gather
     """Give the row of each person's household; repeated names, orphans and empty households are faults."""
     file_of_homes = str(mapping.files["households" if mapping.two_tables else "persons"])
     file = str(mapping.files["persons"])
-    _repeated(households.household, households.lines, file_of_homes, "the household", faults)
+    again = _repeated(households.household, households.lines, file_of_homes, "the household", faults)
     order = np.argsort(households.household, kind="stable")
     place = np.searchsorted(households.household[order], persons.household)
     place = np.minimum(place, max(len(order) - 1, 0))
@@ -151,7 +153,7 @@ def _between(households: Table, persons: Table, mapping: Mapping, faults: Gather
                  "add the household, or correct its name here (leading zeros count)"),
     )  # fmt: skip
     members = np.bincount(home[home >= 0], minlength=len(households.lines))
-    alone = households.lines[members == 0]
+    alone = households.lines[(members == 0) & ~again]
     faults.add_lines(
         ("household", "without persons"), file_of_homes, alone,
         _telling("the household has no persons", alone, "add them, or take the household out"),
@@ -169,7 +171,8 @@ def _between(households: Table, persons: Table, mapping: Mapping, faults: Gather
     return np.asarray(home, np.int64)
 
 
-def _repeated(keys: npt.NDArray[np.uint64], lines: Whole, file: str, what: str, faults: Gathered) -> None:
+def _repeated(keys: npt.NDArray[np.uint64], lines: Whole, file: str, what: str, faults: Gathered) -> Flags:
+    """Tell rows whose name an earlier row has; give which they are."""
     _, first, of_row = np.unique(keys, return_index=True, return_inverse=True)
     again = first[of_row] != np.arange(len(keys))
     faults.add_lines(
@@ -177,6 +180,7 @@ def _repeated(keys: npt.NDArray[np.uint64], lines: Whole, file: str, what: str, 
         _telling(f"{what} of line {{}} stands here again", lines[first[of_row]][again], "each has one row and a name "
                  "of its own: take one out, or correct the name"),
     )  # fmt: skip
+    return np.asarray(again, np.bool_)
 
 
 def _people(persons: Table, home: Whole, households: Table, mapping: Mapping, faults: Gathered) -> None:
@@ -329,7 +333,8 @@ def _notes(households: Table, persons: Table, home: Whole, mapping: Mapping) -> 
     cells = set(zip(households.get("region"), households.get("locality"), strict=True))
     lacking = _lacking(cells)
     if lacking:
-        notes.append(f"no household lives in {', '.join(lacking)}: these stay without people")
+        some = ", ".join(lacking[:_NAMED]) + (", ..." if len(lacking) > _NAMED else "")
+        notes.append(f"no household lives in {len(lacking)} of the cells ({some}): these stay without people")
     return notes
 
 

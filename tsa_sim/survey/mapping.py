@@ -241,11 +241,11 @@ def _missing_fields(
 ) -> None:
     one_file = not (isinstance(content.get("households"), Keys) and content["households"].get("file"))
     for table in TABLES:
-        if table not in columns and table in content:
+        if not columns.get(table) and table in content:
             continue
         for name, declared in fields_of(table).items():
             spared = name == "household_id" and table == "households" and one_file
-            if declared.required and not spared and name not in columns.get(table, {}):
+            if declared.required and not spared and name not in _said(content, table):
                 faults.append(
                     Finding(
                         f"{table} lack {name} ({declared.meaning})",
@@ -253,12 +253,12 @@ def _missing_fields(
                         place=source.place(table),
                     )
                 )
-    persons = columns.get("persons", {})
-    if "persons" in content and "age" not in persons and "birth_date" not in persons:
+    persons = _said(content, "persons")
+    if persons and "age" not in persons and "birth_date" not in persons:
         faults.append(
             Finding("persons lack age and birth_date", todo="map one of them", place=source.place("persons", "columns"))
         )
-    if "persons" in content and "status" not in persons:
+    if persons and "status" not in persons:
         faults.append(
             Finding("persons lack status (what the person does)", todo="write status: COLUMN under persons, columns",
                     place=source.place("persons", "columns"))
@@ -267,6 +267,12 @@ def _missing_fields(
         faults.append(
             Finding("neither a year nor interview months are given", todo="write year: 2018", place=source.place())
         )
+
+
+def _said(content: Any, table: str) -> Keys[str, Any]:
+    """Give the columns that a mapping names for a table, as they are written."""
+    columns = content[table].get("columns") if isinstance(content.get(table), Keys) else None
+    return columns if isinstance(columns, Keys) else {}
 
 
 def _one_of(source: YamlSource, key: str, known: Keys[str, str], default: str, faults: list[Finding]) -> str:

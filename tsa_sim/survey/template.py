@@ -52,8 +52,8 @@ def layout_text() -> str:
         parts.append("")
     parts.append(
         "Ages: `age` or `birth_date`. `status` is needed from the age of 16. The year: `year` in the mapping, or "
-        "`interview`. Money that is not mapped or empty is 0, but pay of those at work is then drawn from the published "
-        "wages of their market; with `welfare` given, what a household lives on is that and nothing else.\n\n"
+        "`interview`. Money that is not mapped or empty is 0, but pay of those at work is then drawn from the "
+        "published wages of their market; with `welfare` given, what a household lives on is that and nothing else.\n\n"
         "Weights are handled by drawing: households are taken evenly, each as often as its weight (brought to the "
         "marginals) asks, so that every simulated household stands for the same number of real ones. Ages and incomes "
         "are those of the survey; money is brought to January 2018 by the region's money income.\n\n"

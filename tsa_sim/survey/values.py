@@ -18,7 +18,7 @@ Lines = npt.NDArray[np.int64]
 
 _COMMA = re.compile(r"^[-+]?\d+,\d+$")
 _SPACED = re.compile(r"^[-+]?\d{1,3}([ \u00a0\u202f']\d{3})+([.,]\d+)?$")
-_WHOLE = re.compile(r"^(-?\d+)\.0+$")
+_WHOLE = re.compile(r"^(-?\d+)[.,]0+$")
 _MONTHS = {
     "YYYY-MM-DD": (r"^(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[ T].*)?$"),
     "YYYY-MM": r"^(?P<y>\d{4})-(?P<m>\d{1,2})$",
