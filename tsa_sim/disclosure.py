@@ -20,6 +20,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 LEAST_FAMILIES = 5
+_NOTHING = 1e-9
 PARTS: tuple[tuple[Group, tuple[Group, ...]], ...] = (
     (Group.ALL, (Group.URBAN, Group.RURAL)),
     (Group.ALL, (Group.NO_CHILDREN, Group.ONE_TO_THREE_CHILDREN, Group.FOUR_CHILDREN)),
@@ -53,7 +54,39 @@ def hide_small(families: Floats, sums: Sequence[Sequence[int]], least: Floats | 
             also = _also_hidden(np.asarray(cells), families, limits, hidden)
             if also is not None:
                 hidden[also] = changed = True
+        if not changed:
+            also = _beside_a_cell_that_follows(families, sums, hidden)
+            if also is not None:
+                hidden[also] = changed = True
     return np.asarray(hidden, np.bool_)
+
+
+def _beside_a_cell_that_follows(families: Floats, sums: Sequence[Sequence[int]], hidden: Flags) -> int | None:
+    """Give a cell to hide beside one that follows from several sums together, or None when none does.
+
+    The sums are equations in the hidden cells; a cell follows when every solution gives it the same value.
+    """
+    unknown = np.flatnonzero(hidden)
+    column = {int(cell): place for place, cell in enumerate(unknown)}
+    rows = []
+    for cells in sums:
+        terms = [(column[int(cell)], -1.0 if place == 0 else 1.0) for place, cell in enumerate(cells) if hidden[cell]]
+        if terms:
+            row = np.zeros(len(unknown))
+            for place, sign in terms:
+                row[place] = sign
+            rows.append(row)
+    if not rows:
+        return None
+    _, sizes, directions = np.linalg.svd(np.stack(rows))
+    free = directions[int((sizes > _NOTHING).sum()) :]
+    follows = unknown[(np.abs(free) < _NOTHING).all(axis=0)]
+    for cell in follows[np.argsort(families[follows])]:
+        beside = {int(other) for cells in sums if cell in cells for other in cells[1:]}
+        left = [other for other in beside if not hidden[other] and families[other] > 0]
+        if left:
+            return min(left, key=lambda other: (float(families[other]), other))
+    return None
 
 
 def _also_hidden(cells: npt.NDArray[np.int64], families: Floats, limits: Floats, hidden: Flags) -> int | None:

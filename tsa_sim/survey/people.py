@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
+from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.chance import Decision, draws
 from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Records, Role, Sex, State, empty
 from tsa_sim.population import Population
@@ -34,7 +35,6 @@ Whole = npt.NDArray[np.int64]
 
 LEAST_FAMILIES = 5  # a figure that rests on fewer families of a survey is not shown
 _CELL_STEP, _SAMPLE_STEP = 1 << 40, 1 << 24  # ids: cell, sample, number in the cell
-_MIDDLE_SHOCK = 128  # pay as reported is the level: no lasting shock is laid over it
 _QUANTILES, _WELFARE_ONE, _MONTHS_IN_STATE = 256, 1024, 60
 _FIRST_BEARING, _LAST_BEARING, _WORKING_AGE = 15, 50, 16
 _FAMILY_OF_ROLE = {Role.HEAD: 0, Role.SPOUSE: 0, Role.CHILD: 0, Role.PARENT: 1, Role.OTHER: 2}
@@ -122,7 +122,12 @@ class SurveyPeople:
         scale: 1:1000 to 1:1; sample: the replicate's number. A smaller scale is a part of a larger one. Ages and
         incomes are those of the survey: the months between it and the base are bridged for money alone.
         """
-        chosen, ids = [], []
+        homes, persons = self._records(*self.drawn(scale, seed, sample), seed)
+        return Population(base, homes, persons, float(1 / scale), _fingerprint(homes, persons))
+
+    def drawn(self, scale: Fraction, seed: int, sample: int) -> tuple[Whole, Whole]:
+        """Draw households: the row of each in the survey, and the name it is given."""
+        chosen, ids = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for cell, (region, urban) in enumerate(targets().cells):
             here = self._in_order(region, urban)
             weights = self.weighted.weights[here]
@@ -132,11 +137,7 @@ class SurveyPeople:
                 offset = float(draws(seed, names[:1], Decision.PEOPLE_OFFSET, 0)[0])
                 chosen.append(here[even_sample(weights, count, offset)])
                 ids.append(names)
-        nobody = np.zeros(0, np.int64)
-        homes, persons = self._records(
-            np.concatenate(chosen) if chosen else nobody, np.concatenate(ids) if ids else nobody, seed
-        )
-        return Population(base, homes, persons, float(1 / scale), _fingerprint(homes, persons))
+        return np.concatenate(chosen), np.concatenate(ids)
 
     def described(self) -> dict[str, Any]:
         """Say for a manifest what was run, without anything of a household: numbers of records, and the weights."""
@@ -193,19 +194,18 @@ class SurveyPeople:
         people["age_months"] = FREE
         row = homes["first"].astype(np.int64)[copy] + slot
         _fill(people, row, persons, source, self._region[chosen][copy], ids[copy], slot, seed)
-        self._other_income(homes, people, row, copy, chosen, persons.elsewhere[source])
+        pay = np.where(persons.pay[source] > 0, persons.pay[source], _imputed(people, row)) + people["pension"][row]
+        income = np.bincount(copy, pay, minlength=len(chosen)).astype(np.float64)
+        elsewhere = np.bincount(copy, persons.elsewhere[source], minlength=len(chosen))
+        self._other_income(homes, income, elsewhere, chosen)
         return homes, people
 
-    def _other_income(
-        self, homes: Records, people: Records, row: Whole, copy: Whole, chosen: Whole, elsewhere: Floats
-    ) -> None:
+    def _other_income(self, homes: Records, income: Floats, elsewhere: Floats, chosen: Whole) -> None:
         """Set other income and the part that is lived on: from welfare where the survey gives it, else as reported."""
         table = self.checked.households
-        pay = people["potential"][row] * np.array(pay_factors())[people["state"][row]] + people["pension"][row]
-        income = np.bincount(copy, pay, minlength=len(chosen)).astype(np.float64)
         index = self._index[chosen]
         other = np.nan_to_num(table.get("other_income"))[chosen] / index
-        other += np.bincount(copy, elsewhere, minlength=len(chosen))
+        other += elsewhere
         welfare = table.get("welfare")[chosen] / index
         by_welfare, part = other_and_consumed(income, np.ones(len(chosen), np.int64), np.nan_to_num(welfare))
         given = ~np.isnan(welfare)
@@ -216,7 +216,11 @@ class SurveyPeople:
 def _fill(
     people: Records, row: Whole, persons: _Persons, source: Whole, region: Whole, ids: Whole, slot: Whole, seed: int
 ) -> None:
-    """Write persons into their places; what no survey asks (visibility, place in the market) is drawn."""
+    """Write persons into their places; what no survey asks (visibility, time in a state) is drawn.
+
+    Pay as reported is a person's level times a lasting shock. The shock is drawn as the spread of both in a market
+    says, given how far the pay lies from its market's; level times shock is the pay as reported.
+    """
 
     def luck(decision: int) -> Floats:
         found = np.empty(len(row))
@@ -231,7 +235,13 @@ def _fill(
     factor = np.array(pay_factors())[state]
     told = persons.pay[source] > 0
     full = np.divide(persons.pay[source], factor, out=np.zeros(len(row)), where=factor > 0)
-    place = ndtr(np.log(np.maximum(full, 1.0) / level) / number("wage_log_sd"))
+    normal = ndtri(luck(Decision.PEOPLE_SHOCK))
+    off = np.where(told, np.log(np.maximum(full, 1.0) / level), 0.0)
+    lasting, spread = Coefficients().number("wages.lasting_shock_sd"), number("wage_log_sd")
+    part = lasting**2 / (lasting**2 + spread**2)
+    shock = np.where(told, part * off + lasting * np.sqrt(1 - part) * normal, lasting * normal)
+    full = full / np.exp(shock - lasting**2 / 2)
+    place = ndtr(np.log(np.maximum(full, 1.0) / level) / spread)
     drawn = luck(Decision.PEOPLE_ABILITY)
     ability = np.minimum(np.where(told, place, drawn) * ABILITIES, ABILITIES - 1).astype(np.int64)
     imputed = level * wage_spread(ability, luck(Decision.PEOPLE_WAGE))
@@ -241,7 +251,8 @@ def _fill(
     role = persons.role[source]
     people["role"][row], people["disability"][row] = role, persons.disability[source]
     people["family"][row] = np.array([_FAMILY_OF_ROLE[each] for each in Role])[role]
-    people["ability"][row], people["shock"][row] = ability, _MIDDLE_SHOCK
+    people["ability"][row] = ability
+    people["shock"][row] = np.clip(ndtr(shock / lasting) * _QUANTILES, 0, _QUANTILES - 1).astype(np.int64)
     people["visibility"][row] = (luck(Decision.PEOPLE_VISIBILITY) * _QUANTILES).astype(np.int64)
     people["months_in_state"][row] = (luck(Decision.PEOPLE_TIME_IN_STATE) * _MONTHS_IN_STATE).astype(np.int64)
 
@@ -249,6 +260,10 @@ def _fill(
 def _safe_count(expected: Floats) -> int:
     most = np.sort(2 * np.ceil(expected) + 2)[-(LEAST_FAMILIES - 1) :]
     return int(most.sum()) + 1
+
+
+def _imputed(people: Records, row: Whole) -> Floats:
+    return np.asarray(people["potential"][row] * np.array(pay_factors())[people["state"][row]], np.float64)
 
 
 def _money(values: Any) -> Whole:
