@@ -47,17 +47,17 @@ def hide_small(families: Floats, sums: Sequence[Sequence[int]], least: Floats | 
     """
     limits = np.broadcast_to(np.asarray(least, np.float64), families.shape)
     hidden = (families > 0) & (families < limits)
-    changed = hidden.any()
+    changed = bool(hidden.any())
     while changed:
         changed = False
         for cells in sums:
             also = _also_hidden(np.asarray(cells), families, limits, hidden)
             if also is not None:
-                hidden[also] = changed = True
+                hidden[also], changed = True, True
         if not changed:
             also = _beside_a_cell_that_follows(families, sums, hidden)
             if also is not None:
-                hidden[also] = changed = True
+                hidden[also], changed = True, True
     return np.asarray(hidden, np.bool_)
 
 
@@ -142,7 +142,7 @@ def hidden_cells(declared: Output, counts: Counts, limits: Floats, weight: float
     behind = _families_behind(declared, counts, weight)[:, :, groups]
     months, regions, width = behind.shape
     place = np.arange(regions * width).reshape(regions, width)
-    sums = [[place[-1, column], *place[:-1, column]] for column in range(width)]
+    sums = [[int(cell) for cell in (place[-1, column], *place[:-1, column])] for column in range(width)]
     for total, parts in PARTS:
         if total in groups and set(parts) <= set(groups):
             columns = [groups.index(total), *(groups.index(part) for part in parts)]

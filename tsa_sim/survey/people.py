@@ -196,7 +196,7 @@ class SurveyPeople:
         _fill(people, row, persons, source, self._region[chosen][copy], ids[copy], slot, seed)
         pay = np.where(persons.pay[source] > 0, persons.pay[source], _imputed(people, row)) + people["pension"][row]
         income = np.bincount(copy, pay, minlength=len(chosen)).astype(np.float64)
-        elsewhere = np.bincount(copy, persons.elsewhere[source], minlength=len(chosen))
+        elsewhere = np.bincount(copy, persons.elsewhere[source], minlength=len(chosen)).astype(np.float64)
         self._other_income(homes, income, elsewhere, chosen)
         return homes, people
 
