@@ -124,8 +124,8 @@ def hide_in_frame(
         groups = frame.groupby(others, sort=False).indices.values() if others else [np.arange(len(frame))]
         is_total = frame[name].eq(whole).to_numpy()
         for rows in groups:
-            totals, parts = rows[is_total[rows]], rows[~is_total[rows]]
-            sums.append([int(row) for row in (*totals, *parts)])
+            held = np.asarray(rows, np.int64)
+            sums.append(np.concatenate([held[is_total[held]], held[~is_total[held]]]).tolist())
     flags = hide_small(frame[families].to_numpy(np.float64), sums, least)
     shown = frame.assign(hidden=flags)
     for column in (value, families):
@@ -142,7 +142,7 @@ def hidden_cells(declared: Output, counts: Counts, limits: Floats, weight: float
     behind = _families_behind(declared, counts, weight)[:, :, groups]
     months, regions, width = behind.shape
     place = np.arange(regions * width).reshape(regions, width)
-    sums = [[int(cell) for cell in (place[-1, column], *place[:-1, column])] for column in range(width)]
+    sums = [np.roll(place[:, column], 1).tolist() for column in range(width)]
     for total, parts in PARTS:
         if total in groups and set(parts) <= set(groups):
             columns = [groups.index(total), *(groups.index(part) for part in parts)]

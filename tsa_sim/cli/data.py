@@ -65,8 +65,8 @@ def check(
         told = {"notes": list(checked.notes), **_held(checked)} if checked is not None else {}
         show.json_line({"mapping": str(mapping), "faults": list(map(described, faults)), **told})
     else:
-        for fault in faults:
-            sys.stderr.write(f"{fault}\n")
+        for told_fault in faults:
+            sys.stderr.write(f"{told_fault}\n")
         if checked is not None:
             _tell(checked, bool(faults))
     if faults:

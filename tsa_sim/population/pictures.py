@@ -50,6 +50,29 @@ class Picture(NamedTuple):
     alt: str
 
 
+class Row(NamedTuple):
+    """One target as a row of the table of quality."""
+
+    target: str
+    group: str
+    official: float
+    achieved: float
+    error: float
+    unit: str
+    use: str
+    source: str
+
+
+def rows_of(frame: pd.DataFrame) -> list[Row]:
+    """Give the rows of a table of quality."""
+    return [
+        Row(str(target), str(group), float(official), float(achieved), float(error), str(unit), str(use), str(source))
+        for target, group, official, achieved, error, unit, use, source in zip(
+            *(frame[name] for name in Row._fields), strict=True
+        )
+    ]
+
+
 def pictures(shown: Shown) -> list[Picture]:
     """Draw every picture that the targets allow."""
     drawn = (
@@ -69,7 +92,7 @@ def pictures(shown: Shown) -> list[Picture]:
 
 def _pyramid(shown: Shown) -> Picture | None:
     frame = shown.targets[shown.targets["target"].str.contains(r"\bage")]
-    found = [(match, float(row.official)) for row in frame.itertuples() if (match := _AGES.match(str(row.group)))]
+    found = [(match, row.official) for row in rows_of(frame) if (match := _AGES.match(row.group))]
     if not found:
         return None
     words = shown.words
@@ -93,7 +116,7 @@ def _pyramid(shown: Shown) -> Picture | None:
         axes.set_ylabel(words["age"])
         axes.legend(frameon=False, loc="upper right", fontsize=8)
 
-    errors = [abs(row.error) for row in frame.itertuples()]
+    errors = [abs(row.error) for row in rows_of(frame)]
     alt = f"{words['pyramid']}. {words['largest']} {words['error']}: {max(errors):.1%} ({len(found)} {words['count']})"
     return Picture("pyramid", _svg("pyramid", draw, (9.2, 5.0)), alt)
 
@@ -167,14 +190,12 @@ def _income(shown: Shown) -> Picture | None:
             axes.set_xlabel(words["over_median"])
             axes.legend(frameon=False, fontsize=8)
 
-    told = "; ".join(f"P{row.group.split()[-1]}: {row.achieved:.3f} ({row.official:.3f})" for row in frame.itertuples())
+    told = "; ".join(f"P{row.group.split()[-1]}: {row.achieved:.3f} ({row.official:.3f})" for row in rows_of(frame))
     return Picture("income", _svg("income", draw, (9.2, 3.3), 2), f"{words['income']}. {told}")
 
 
 def _regions(shown: Shown, name: str, pattern: str, factor: float, unit: str) -> Picture | None:
     frame = shown.targets[shown.targets["target"].str.contains(pattern)]
-    parts = frame["group"].astype(str).str.split()
-    frame = frame[parts.str.len().eq(1) | parts.str[-1].eq("all")]
     frame = frame[frame["group"].astype(str).str.match(r"^KZ[A-Z]*( all)?$")]
     if frame.empty:
         return None
@@ -223,8 +244,8 @@ def _errors(shown: Shown) -> Picture | None:
         axes.set_xlabel(words["relative_error"])
         axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.12), ncol=3)
 
-    worst = frame.loc[frame["error"].abs().idxmax()]
-    alt = f"{words['errors']}. {words['largest']}: {worst['target']}, {worst['group']}: {worst['error']:+.1%}"
+    worst = max(rows_of(frame), key=lambda row: abs(row.error))
+    alt = f"{words['errors']}. {words['largest']}: {worst.target}, {worst.group}: {worst.error:+.1%}"
     return Picture("errors", _svg("errors", draw, (9.2, 0.24 * len(names) + 1.4)), alt)
 
 
@@ -233,7 +254,7 @@ def _svg(name: str, draw: Callable[..., None], size: tuple[float, float], panels
     import matplotlib
     from matplotlib.figure import Figure
 
-    style = {
+    style: Any = {
         "svg.fonttype": "none", "svg.hashsalt": name, "text.color": _INK, "axes.labelcolor": _INK,
         "axes.edgecolor": _INK, "xtick.color": _INK, "ytick.color": _INK, "font.family": "sans-serif", "font.size": 9,
     }  # fmt: skip

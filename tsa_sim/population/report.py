@@ -3,6 +3,8 @@
 The page holds everything it shows: it needs no network, and follows the reader's choice of light or dark.
 """
 
+import csv
+import re
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -14,10 +16,14 @@ from ruamel.yaml import YAML
 
 from tsa_sim.population.assumptions import assumptions
 from tsa_sim.population.people import Population
-from tsa_sim.population.pictures import Picture, Shown, pictures
+from tsa_sim.population.pictures import Picture, Row, Shown, pictures, rows_of
 from tsa_sim.population.quality import _columns, quality
+from tsa_sim.regions import region
 
 _WORDS = Path(__file__).with_name("report_words.yaml")
+_DATA = Path(__file__).parents[1] / "data"
+_CODE = re.compile(r"^KZ[A-Z]{0,3}$")
+_LINK = re.compile(r"https?://[^\s,)]+")
 _USES = ("used", "held out", "assumption")
 _THOUSAND = 1e3
 _STYLE = """
@@ -69,26 +75,28 @@ def report_html(population: Population, scale: str, language: str = "en") -> str
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>"
         f"<header><h1>{escape(title)}</h1><p class=quiet>{about}. {words['sampling']}</p>"
         f"<nav>{links}</nav></header><main>"
-        f'<h2 id="summary">{words["summary"]}</h2>{_cards(frame, words)}'
+        f'<h2 id="summary">{words["summary"]}</h2>{_cards(frame, words, language)}'
         f'<h2 id="pictures">{words["pictures"]}</h2>{"".join(_figure(picture, words) for picture in drawn)}'
-        f'<h2 id="targets">{words["targets"]}</h2>{_targets(frame, words)}'
+        f'<h2 id="targets">{words["targets"]}</h2>{_targets(frame, words, language)}'
         f'<h2 id="assumptions">{words["assumptions"]}</h2>{_assumptions(words)}'
         "</main></body></html>\n"
     )
 
 
-def _cards(frame: pd.DataFrame, words: dict[str, str]) -> str:
+def _cards(frame: pd.DataFrame, words: dict[str, str], language: str) -> str:
     cards = []
+    rows = rows_of(frame)
     for use in _USES:
-        inside = frame[frame["use"].eq(use)]
+        inside = [row for row in rows if row.use == use]
         key = use.replace(" ", "_")
-        errors = inside["error"].abs().dropna()
+        known = [row for row in inside if not np.isnan(row.error)]
         said = "-"
-        if len(errors):
-            worst = inside.loc[errors.idxmax()]
+        if known:
+            worst = max(known, key=lambda row: abs(row.error))
+            median = float(np.median([abs(row.error) for row in known]))
             said = (
-                f"{words['median']} {errors.median():.2%}, {words['largest']} {errors.max():.1%} "
-                f"({escape(str(worst['target']))}, {escape(str(worst['group']))})"
+                f"{words['median']} {median:.2%}, {words['largest']} {abs(worst.error):.1%} "
+                f"({escape(worst.target)}, {escape(_named(worst.group, language))})"
             )
         cards.append(
             f'<div class="card {key}"><b>{len(inside)}</b> {words["count"]}<br><strong>{words[key]}</strong> '
@@ -103,7 +111,7 @@ def _figure(picture: Picture, words: dict[str, str]) -> str:
     return f"<figure><figcaption>{words[picture.name]}</figcaption>{svg}</figure>"
 
 
-def _targets(frame: pd.DataFrame, words: dict[str, str]) -> str:
+def _targets(frame: pd.DataFrame, words: dict[str, str], language: str) -> str:
     sections = []
     for use in _USES:
         inside = frame[frame["use"].eq(use)]
@@ -112,7 +120,7 @@ def _targets(frame: pd.DataFrame, words: dict[str, str]) -> str:
         key = use.replace(" ", "_")
         tables = "".join(
             f"<details{' open' if len(rows) <= _OPEN else ''}><summary>{escape(str(target))} ({len(rows)})</summary>"
-            f"{_table(rows, words, 'aim' if use == 'assumption' else 'official')}</details>"
+            f"{_table(rows_of(rows), words, 'aim' if use == 'assumption' else 'official', language)}</details>"
             for target, rows in inside.groupby("target", sort=False)
         )
         sections.append(
@@ -125,20 +133,46 @@ def _targets(frame: pd.DataFrame, words: dict[str, str]) -> str:
 _OPEN = 20  # rows up to which a target's table is shown unfolded
 
 
-def _table(rows: pd.DataFrame, words: dict[str, str], aim: str) -> str:
+def _table(rows: list[Row], words: dict[str, str], aim: str, language: str) -> str:
     heads = (("group", ""), (aim, "n"), ("achieved", "n"), ("error", "n"), ("unit", ""), ("source", ""))
     head = "".join(f'<th scope="col" class="{side}">{words[name]}</th>' for name, side in heads)
     body = "".join(
-        f"<tr><td>{escape(str(row.group))}</td><td class=n>{_number(row.official, row.unit)}</td>"
+        f"<tr><td>{escape(_named(row.group, language))}</td><td class=n>{_number(row.official, row.unit)}</td>"
         f"<td class=n>{_number(row.achieved, row.unit)}</td><td class=n>{_error(row.error, row.unit)}</td>"
-        f"<td>{escape('%' if row.unit == 'share' else str(row.unit))}</td><td>{escape(str(row.source))}</td></tr>"
-        for row in rows.itertuples()
+        f"<td>{'%' if row.unit == 'share' else escape(row.unit)}</td><td>{_source(row.source)}</td></tr>"
+        for row in rows
     )
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _number(value: Any, unit: Any) -> str:
-    number = float(value)
+def _named(group: str, language: str) -> str:
+    """Write a region's name in place of its code."""
+    first, _, rest = group.partition(" ")
+    if not _CODE.match(first):
+        return group
+    return f"{region(first).name(language)} {rest}".strip()
+
+
+def _source(source: str) -> str:
+    """Write a source's title, with its address, in place of its identity where the register holds it."""
+    held = _register().get(source)
+    if held is None:
+        return escape(source.replace("_", " "))
+    title, address = held
+    link = _LINK.search(address)
+    return f'<a href="{escape(link[0], quote=True)}">{escape(title)}</a>' if link else escape(title)
+
+
+@cache
+def _register() -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for path in sorted(_DATA.rglob("sources.csv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            found |= {row["source"]: (row["title"], row["address"]) for row in csv.DictReader(lines)}
+    return found
+
+
+def _number(number: float, unit: str) -> str:
     if np.isnan(number):
         return "-"
     if unit == "share":
@@ -146,8 +180,7 @@ def _number(value: Any, unit: Any) -> str:
     return f"{number:,.3f}" if abs(number) < _THOUSAND else f"{number:,.0f}"
 
 
-def _error(value: Any, unit: Any) -> str:
-    number = float(value)
+def _error(number: float, unit: str) -> str:
     if np.isnan(number):
         return "-"
     return f"{100 * number:+.2f} p.p." if unit == "share" else f"{100 * number:+.2f}%"
