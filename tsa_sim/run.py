@@ -8,15 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.metadata import version
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from tsa_sim import population as people
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import Month, month, month_text
 from tsa_sim.chance import derived_seed
 from tsa_sim.engine import Outcome, Plan, plan, simulate
+from tsa_sim.own_people import People, drawn
 from tsa_sim.parameters import LawBook
 from tsa_sim.regions import REGIONS_2018
 from tsa_sim.result import Result
@@ -28,19 +28,6 @@ ProgressCallback = Callable[[int, int, str], None]  # done, of how many, what
 
 _PLANS: dict[str, Plan] = {}  # by what they are made from; a plan is read, never written
 _MOST_PLANS = 16
-
-
-class People(Protocol):
-    """Where people come from when they are not the package's own: a survey of the user's."""
-
-    def sample(self, base: str, scale: Fraction, seed: int, sample: int) -> people.Population:
-        """Draw the people of a replicate."""
-
-    def described(self) -> dict[str, Any]:
-        """Say for the manifest what they are, without anything of a household."""
-
-    def copies(self, scale: Fraction) -> Mapping[int, int]:
-        """Give by region (-1: the country) the number of simulated families from which on a cell may be shown."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +92,7 @@ def run_with(scenario: Scenario, settings: Settings, bar: "Bar") -> Result:
     weight = 1.0
     for replicate in range(settings.replicates):
         bar.say(f"{scenario.name}: people of replicate {replicate + 1}")
-        sample = sampled(scenario.base, settings, replicate)
+        sample = drawn(settings.people, scenario.base, settings.scale, settings.seed, replicate)
         samples.append(sample.fingerprint)
         ids.append(np.array(sample.households["id"]))
         weight = sample.weight
@@ -124,14 +111,6 @@ def run_with(scenario: Scenario, settings: Settings, bar: "Bar") -> Result:
     manifest = _manifest(scenario, settings, book, coefficients, samples, outcomes, time.perf_counter() - began)
     hides_below = settings.people.copies(settings.scale) if settings.people is not None else None
     return Result(scenario, tuple(outcomes), weight, tuple(ids), manifest, filled_lines(scheme), hides_below)
-
-
-def sampled(base: str, settings: Settings, replicate: int) -> people.Population:
-    """Give the people of a replicate: the package's own, or those of the user's survey."""
-    assert settings.scale is not None and settings.seed is not None
-    if settings.people is not None:
-        return settings.people.sample(base, settings.scale, settings.seed, replicate)
-    return people.load(base, scale=settings.scale, seed=settings.seed, sample=replicate)
 
 
 def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -> Plan:

@@ -1,8 +1,7 @@
 """Pictures of the people beside the official tables, as SVG whose ink follows the page, light or dark."""
 
-import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,19 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from tsa_sim.columns import Sex
+from tsa_sim.population.drawing import FAINT, INK, MODEL, OFFICIAL, THIRD, svg_of
 from tsa_sim.regions import COUNTRY, region
 
 Floats = npt.NDArray[np.float64]
 
-OFFICIAL, MODEL, THIRD = "#D55E00", "#0072B2", "#009E73"  # Okabe and Ito: told apart by the colour-blind
-_INK, _FAINT = "#010203", "#040506"  # stand for the page's own colours in the SVG
-_OF_PAGE = {
-    _INK: "currentColor",
-    _FAINT: "var(--faint)",
-    OFFICIAL.lower(): "var(--held)",
-    MODEL.lower(): "var(--used)",
-    THIRD.lower(): "var(--assumed)",
-}
 _OLDEST = 100
 _AGES = re.compile(r"^(male|female) (\d+)(?:-(\d+)|\+)?$")
 _WELFARE_SHOWN = (0.2, 6.0)
@@ -109,7 +100,7 @@ def _pyramid(shown: Shown) -> Picture | None:
             edges = [y for first, after, _ in steps for y in (first, after)]
             heights = [sign * v / (after - first) / 1e3 for first, after, v in steps for _ in (0, 1)]
             axes.plot(heights, edges, color=OFFICIAL, linewidth=1.4, label=words["official"] if sign > 0 else None)
-        axes.axvline(0, color=_INK, linewidth=0.8)
+        axes.axvline(0, color=INK, linewidth=0.8)
         axes.set_ylim(0, _OLDEST)
         axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):,.0f}")
         axes.set_xlabel(words["thousand_a_year"])
@@ -118,7 +109,7 @@ def _pyramid(shown: Shown) -> Picture | None:
 
     errors = [abs(row.error) for row in rows_of(frame)]
     alt = f"{words['pyramid']}. {words['largest']} {words['error']}: {max(errors):.1%} ({len(found)} {words['count']})"
-    return Picture("pyramid", _svg("pyramid", draw, (9.2, 5.0)), alt)
+    return Picture("pyramid", svg_of("pyramid", draw, (9.2, 5.0)), alt)
 
 
 def _bars(
@@ -147,11 +138,11 @@ def _bars(
             axes.set_yscale("log")
             axes.set_yticks([10, 30, 100, 300, 1000, 3000], ["10", "30", "100", "300", "1,000", "3,000"])
             axes.minorticks_off()
-            axes.grid(axis="y", color=_FAINT, linewidth=0.5)
+            axes.grid(axis="y", color=FAINT, linewidth=0.5)
         axes.legend(frameon=False, fontsize=8)
 
     told = "; ".join(f"{label}: {a:,.1f} ({o:,.1f})" for label, o, a in zip(labels, official, achieved, strict=True))
-    return Picture(name, _svg(name, draw, (9.2, 2.9)), f"{words[name]}, {words[unit]}: {told}")
+    return Picture(name, svg_of(name, draw, (9.2, 2.9)), f"{words[name]}, {words[unit]}: {told}")
 
 
 def _income(shown: Shown) -> Picture | None:
@@ -191,7 +182,7 @@ def _income(shown: Shown) -> Picture | None:
             axes.legend(frameon=False, fontsize=8)
 
     told = "; ".join(f"P{row.group.split()[-1]}: {row.achieved:.3f} ({row.official:.3f})" for row in rows_of(frame))
-    return Picture("income", _svg("income", draw, (9.2, 3.3), 2), f"{words['income']}. {told}")
+    return Picture("income", svg_of("income", draw, (9.2, 3.3), 2), f"{words['income']}. {told}")
 
 
 def _regions(shown: Shown, name: str, pattern: str, factor: float, unit: str) -> Picture | None:
@@ -208,18 +199,18 @@ def _regions(shown: Shown, name: str, pattern: str, factor: float, unit: str) ->
 
     def draw(axes: Any) -> None:
         places = np.arange(len(codes))
-        axes.hlines(places, np.minimum(official, achieved), np.maximum(official, achieved), color=_FAINT, linewidth=2)
+        axes.hlines(places, np.minimum(official, achieved), np.maximum(official, achieved), color=FAINT, linewidth=2)
         axes.plot(official, places, "D", color=OFFICIAL, markersize=6, label=aim)
         axes.plot(achieved, places, "o", color=MODEL, markersize=5, label=words["achieved"])
         axes.set_yticks(places, labels, fontsize=8)
         for code, label in zip(codes, axes.get_yticklabels(), strict=True):
             label.set_fontweight("bold" if code == COUNTRY else "normal")
         axes.set_xlabel(words[unit])
-        axes.grid(axis="x", color=_FAINT, linewidth=0.5)
+        axes.grid(axis="x", color=FAINT, linewidth=0.5)
         axes.legend(frameon=False, fontsize=8, loc="lower left", bbox_to_anchor=(0, 1.0), ncol=2)
 
     told = "; ".join(f"{label}: {a:,.1f} ({o:,.1f})" for label, o, a in zip(labels, official, achieved, strict=True))
-    return Picture(name, _svg(name, draw, (9.2, 0.22 * len(codes) + 1.0)), f"{words[name]}, {words[unit]}: {told}")
+    return Picture(name, svg_of(name, draw, (9.2, 0.22 * len(codes) + 1.0)), f"{words[name]}, {words[unit]}: {told}")
 
 
 def _errors(shown: Shown) -> Picture | None:
@@ -234,43 +225,16 @@ def _errors(shown: Shown) -> Picture | None:
                 marker = {"used": "o", "held out": "D", "assumption": "^"}[use]
                 axes.plot(100 * inside["error"], places, marker, color=colour, markersize=4, alpha=0.6,
                           label=words[use.replace(" ", "_")])  # fmt: skip
-        axes.axvline(0, color=_INK, linewidth=0.8)
+        axes.axvline(0, color=INK, linewidth=0.8)
         axes.set_yticks(range(len(names)), names, fontsize=8)
         axes.set_ylim(len(names) - 0.5, -0.5)
         axes.set_xscale("symlog", linthresh=1.0)
         axes.set_xticks([-30, -10, -3, -1, 0, 1, 3, 10, 30], ["-30", "-10", "-3", "-1", "0", "1", "3", "10", "30"])
         axes.minorticks_off()
-        axes.grid(axis="both", color=_FAINT, linewidth=0.5)
+        axes.grid(axis="both", color=FAINT, linewidth=0.5)
         axes.set_xlabel(words["relative_error"])
         axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.12), ncol=3)
 
     worst = max(rows_of(frame), key=lambda row: abs(row.error))
     alt = f"{words['errors']}. {words['largest']}: {worst.target}, {worst.group}: {worst.error:+.1%}"
-    return Picture("errors", _svg("errors", draw, (9.2, 0.24 * len(names) + 1.4)), alt)
-
-
-def _svg(name: str, draw: Callable[..., None], size: tuple[float, float], panels: int = 1) -> str:
-    """Draw into SVG without any date or outside address; ink and grid take the page's colours."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    style: Any = {
-        "svg.fonttype": "none", "svg.hashsalt": name, "text.color": _INK, "axes.labelcolor": _INK,
-        "axes.edgecolor": _INK, "xtick.color": _INK, "ytick.color": _INK, "font.family": "sans-serif", "font.size": 9,
-    }  # fmt: skip
-    with matplotlib.rc_context(style):
-        figure = Figure(figsize=size, layout="constrained")
-        figure.patch.set_alpha(0)
-        axes = [figure.add_subplot(1, panels, place + 1) for place in range(panels)]
-        for each in axes:
-            each.patch.set_alpha(0)
-            each.spines[["top", "right"]].set_visible(False)
-            each.set_axisbelow(True)
-        draw(*axes)
-        page = io.StringIO()
-        figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    text = page.getvalue()
-    text = text[text.index("<svg") :]
-    for drawn, of_page in _OF_PAGE.items():
-        text = text.replace(drawn, of_page)
-    return re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
+    return Picture("errors", svg_of("errors", draw, (9.2, 0.24 * len(names) + 1.4)), alt)

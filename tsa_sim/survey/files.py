@@ -13,12 +13,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tsa_sim.alphabets import in_latin, mixed_word, one_alphabet
-from tsa_sim.errors import BrokenFile, Finding, Findings, MissingFile, MixedAlphabets, Place, UnknownName
+from tsa_sim.errors import BrokenFile, Finding, Findings, MissingFile, Place
 from tsa_sim.survey.faults import Gathered
-from tsa_sim.survey.mapping import Column, Mapping
+from tsa_sim.survey.formats import ROWS, parquet_frames, spss_frames, stata_frames
+from tsa_sim.survey.headings import missing_columns
+from tsa_sim.survey.mapped import Column
+from tsa_sim.survey.mapping import Mapping
 
-ROWS = 50_000  # rows held at a time
 _TEXT = (".csv", ".txt", ".tsv")
 _MAGIC = {
     b"PAR1": ("Parquet", (".parquet",)),
@@ -50,10 +51,10 @@ def pieces(path: Path, columns: dict[str, Column], mapping: Mapping, faults: Gat
     if suffix in _TEXT:
         return _text_pieces(path, columns, mapping, faults)
     if suffix == ".parquet":
-        return _numbered(path, columns, _parquet(path, columns))
+        return _numbered(path, columns, parquet_frames(path, columns))
     if suffix == ".dta":
-        return _numbered(path, columns, _stata(path, columns))
-    return _numbered(path, columns, _spss(path, columns))
+        return _numbered(path, columns, stata_frames(path, columns))
+    return _numbered(path, columns, spss_frames(path, columns))
 
 
 def _refuse_other_formats(path: Path, suffix: str) -> None:
@@ -152,32 +153,6 @@ def _places(path: Path, header: list[str], columns: dict[str, Column], mapping: 
     return {name: header.index(column.name) for name, column in columns.items()}
 
 
-def missing_columns(file: str, header: list[str], wanted: set[str]) -> list[Finding]:
-    """Give a fault for each column that the heading lacks; a name with letters of another alphabet is recognised."""
-    faults: list[Finding] = []
-    for name in sorted(wanted - set(header)):
-        twin = next((other for other in header if in_latin(other).casefold() == in_latin(name).casefold()), None)
-        if twin is None:
-            fault = UnknownName("column", name, header, Place(file, 1))
-            faults.append(fault)
-            continue
-        place = Place(file, 1, header.index(twin) + 1)
-        if twin.casefold() == name.casefold():
-            faults.append(BrokenFile(f"the column is {twin!r}, the mapping says {name!r}", todo="Write it alike",
-                                     place=place))  # fmt: skip
-            continue
-        mixed = mixed_word(twin)
-        said = mixed.described if mixed else "letters of another alphabet that look the same"
-        faults.append(
-            MixedAlphabets(
-                f"the column {twin!r} is not {name!r}: {said}",
-                todo=f"write {one_alphabet(twin) if mixed else name!r} in the file, or the file's own in the mapping",
-                place=place,
-            )
-        )
-    return faults
-
-
 def _wrong_encoding(path: Path, encoding: str) -> BrokenFile:
     """Find the first line that is not in the encoding, and one in which it can be read."""
     number = None
@@ -207,59 +182,3 @@ def _numbered(path: Path, columns: dict[str, Column], frames: Iterator[pd.DataFr
         done += len(frame)
     if not done:
         raise BrokenFile("the file has columns and no rows", todo="Save or copy it again", place=Place(str(path)))
-
-
-def _wanted(path: Path, header: list[str], columns: dict[str, Column]) -> list[str]:
-    wanted = {column.name for column in columns.values()}
-    faults = missing_columns(str(path), header, wanted)
-    if faults:
-        raise Findings(faults)
-    return sorted(wanted)
-
-
-def _parquet(path: Path, columns: dict[str, Column]) -> Iterator[pd.DataFrame]:
-    import pyarrow
-    from pyarrow import parquet
-
-    try:
-        file = parquet.ParquetFile(path)
-        wanted = _wanted(path, list(file.schema_arrow.names), columns)
-        for batch in file.iter_batches(batch_size=ROWS, columns=wanted):
-            yield batch.to_pandas()
-    except (pyarrow.ArrowException, OSError) as fault:
-        raise _cut_off(path, "Parquet", fault) from fault
-
-
-def _stata(path: Path, columns: dict[str, Column]) -> Iterator[pd.DataFrame]:
-    try:
-        with pd.read_stata(path, chunksize=ROWS, convert_categoricals=False, convert_dates=True) as reader:
-            wanted = _wanted(path, list(reader.variable_labels()), columns)
-            yield from (frame[wanted] for frame in reader)
-    except (Finding, Findings):
-        raise
-    except Exception as fault:  # what the reader raises on a damaged file is not settled
-        raise _cut_off(path, "Stata", fault) from fault
-
-
-def _spss(path: Path, columns: dict[str, Column]) -> Iterator[pd.DataFrame]:
-    try:
-        import pyreadstat
-    except ImportError as fault:
-        raise BrokenFile(
-            "SPSS files need the library pyreadstat, which is not installed",
-            todo='Write pip install "tsa_sim[spss]", or save the file as Stata, Parquet or CSV',
-            place=Place(str(path)),
-        ) from fault
-    try:
-        _, about = pyreadstat.read_sav(str(path), metadataonly=True)
-        wanted = _wanted(path, list(about.column_names), columns)
-        for frame, _ in pyreadstat.read_file_in_chunks(pyreadstat.read_sav, str(path), chunksize=ROWS, usecols=wanted):
-            yield frame
-    except (pyreadstat.ReadstatError, OSError) as fault:
-        raise _cut_off(path, "SPSS", fault) from fault
-
-
-def _cut_off(path: Path, kind: str, fault: Exception) -> BrokenFile:
-    said = " ".join(str(fault).split())[:200]
-    return BrokenFile(f"the {kind} file is damaged or cut off ({said})", todo="Copy or save it again",
-                      place=Place(str(path)))  # fmt: skip

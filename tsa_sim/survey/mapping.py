@@ -7,32 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from tsa_sim.errors import BadValue, Finding, Findings, MissingFile, Place, UnknownName, in_order
-from tsa_sim.regions import COUNTRY, REGIONS_2018, parent, region
-from tsa_sim.survey.layout import MONTH_FORMATS, TABLES, Field, fields_of
+from tsa_sim.survey.layout import TABLES, fields_of
+from tsa_sim.survey.mapped import Column, columns_in
 from tsa_sim.yaml_source import YamlSource, nearest_file, read_yaml
 
 MARGINALS, NONE = "marginals", "none"
 BY_ROW = "by row"
 _KEYS = ("title", "note", "encoding", "separator", "decimal", "missing", "year", "reweight", *TABLES)
-_COLUMN_KEYS = ("column", "unit", "codes", "format")
 _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", ",": ",", ";": ";", "\t": "\t", "|": "|"}
 _SUFFIXES = (".csv", ".txt", ".tsv", ".parquet", ".dta", ".sav", ".zsav")
 _MISSING = ("", "NA", "N/A", ".", "-")
 _EARLIEST, _LATEST = 2000, 2100
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the user's: its name, the factor to the package's unit, what its codes mean, how months are written.
-
-    unit: as the mapping words it, empty where the field has none.
-    """
-
-    name: str
-    unit: str = ""
-    factor: float = 1.0
-    codes: Keys[str, int] = field(default_factory=dict, hash=False)
-    format: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +67,7 @@ def read_mapping(path: Path, given: tuple[Path, ...] = ()) -> Mapping:
     for key in content:
         if key not in _KEYS:
             faults.append(UnknownName("key", key, _KEYS, source.key_place(key)))
-    columns = {table: _columns(source, table, faults) for table in TABLES if table in content}
+    columns = {table: columns_in(source, table, faults) for table in TABLES if table in content}
     files = _files(source, path.parent, given, faults)
     _missing_fields(columns, content, source, faults)
     separator = _one_of(source, "separator", _SEPARATORS, ",", faults)
@@ -102,108 +87,6 @@ def read_mapping(path: Path, given: tuple[Path, ...] = ()) -> Mapping:
     title = str(content.get("title") or path.stem)
     words = ("", *(str(word) for word in missing if word is not None))
     return Mapping(str(path), title, files, columns, encoding, separator, decimal, words, year, reweight)
-
-
-def _columns(source: YamlSource, table: str, faults: list[Finding]) -> dict[str, Column]:
-    said = source.content[table]
-    if not isinstance(said, Keys) or not isinstance(said.get("columns"), Keys):
-        faults.append(
-            Finding(
-                f"{table} names no columns", todo=f"write {table}: {{file: ..., columns: {{household_id: ...}}}}",
-                place=source.place(table),
-            )
-        )  # fmt: skip
-        return {}
-    for key in said:
-        if key not in ("file", "columns"):
-            faults.append(UnknownName(f"key of {table}", key, ("file", "columns"), source.key_place(table, key)))
-    known, found = fields_of(table), {}
-    for name, raw in said["columns"].items():
-        if name not in known:
-            place = source.key_place(table, "columns", name)
-            other = next((each for each in TABLES if each != table and name in fields_of(each)), None)
-            if other is not None:
-                faults.append(Finding(f"{name} is a field of {other}, not of {table}", todo="move it", place=place))
-            else:
-                faults.append(UnknownName(f"field of {table}", name, known, place))
-        elif raw is not None:
-            try:
-                found[name] = _column(source, table, name, raw, known[name])
-            except Finding as fault:
-                faults.append(fault)
-            except Findings as several:
-                faults += several.faults
-    return found
-
-
-def _column(source: YamlSource, table: str, name: str, raw: Any, declared: Field) -> Column:
-    key = (table, "columns", name)
-    said: dict[str, Any] = raw if isinstance(raw, dict) else {"column": raw}
-    faults: list[Finding] = [
-        UnknownName(f"key of {name}", entry, _COLUMN_KEYS, source.key_place(*key, entry))
-        for entry in said
-        if entry not in _COLUMN_KEYS
-    ]
-    if said.get("column") in (None, ""):
-        faults.append(Finding(f"{name} names no column", todo="write column: NAME", place=source.place(*key)))
-    unit = said.get("unit")
-    if unit is not None and str(unit) not in declared.units:
-        if declared.units:
-            faults.append(UnknownName(f"unit of {name}", str(unit), declared.units, source.place(*key, "unit")))
-        else:
-            faults.append(BadValue(f"unit of {name}", unit, "has no place", "Leave it out", source.place(*key, "unit")))
-    written = str(said.get("format", "YYYY-MM-DD" if name == "birth_date" else "YYYY-MM"))
-    if declared.kind == "month" and written not in MONTH_FORMATS:
-        faults.append(UnknownName(f"format of {name}", written, MONTH_FORMATS, source.place(*key, "format")))
-    codes = _codes(source, (*key, "codes"), name, said.get("codes"), declared, faults)
-    if faults:
-        raise Findings(faults)
-    unit_word = str(unit) if unit is not None else next(iter(declared.units), "")
-    return Column(str(said["column"]), unit_word, declared.units.get(unit_word, 1.0), codes,
-                  written if declared.kind == "month" else "")  # fmt: skip
-
-
-def _codes(
-    source: YamlSource, key: tuple[str, ...], name: str, raw: Any, declared: Field, faults: list[Finding]
-) -> dict[str, int]:
-    """Read codes; a field of words takes the words themselves too."""
-    found = dict(declared.codes)
-    if raw is None:
-        return found
-    if declared.kind != "code" or not isinstance(raw, dict):
-        faults.append(
-            BadValue(f"codes of {name}", raw, "are out of place", "Write codes: {1: male, 2: female}, for fields with "
-                     "codes only", source.place(*key))
-        )  # fmt: skip
-        return found
-    for code, meaning in raw.items():
-        place = source.place(*key, code)
-        word = str(meaning)
-        if name == "region":
-            try:
-                found[code] = region_row(word, place)
-            except Finding as fault:
-                faults.append(fault)
-        elif word not in declared.codes:
-            faults.append(UnknownName(f"meaning of {name}", word, declared.codes, place))
-        else:
-            found[code] = declared.codes[word]
-    return found
-
-
-def region_row(spelling: str, place: Place | None = None) -> int:
-    """Give a region's row of ``REGIONS_2018``; a region split off later counts with the one it was split from.
-
-    Raises UnknownName; Finding for the country, and for South Kazakhstan, which lies in two regions.
-    """
-    found = region(spelling, place).code
-    if found not in REGIONS_2018 and (above := parent(found)) in REGIONS_2018:
-        assert above is not None
-        found = above
-    if found not in REGIONS_2018:
-        what = "the whole country" if found == COUNTRY else "two regions since June 2018, Turkistan and Shymkent"
-        raise Finding(f"{spelling!r} is {what}", todo="give the region of each household", place=place)
-    return REGIONS_2018.index(found)
 
 
 def _files(source: YamlSource, folder: Path, given: tuple[Path, ...], faults: list[Finding]) -> dict[str, Path]:

@@ -5,7 +5,6 @@ same number of real households, as in the package's own people. Each copy has a 
 kept on disk.
 """
 
-import hashlib
 from collections.abc import Mapping as Keys
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -15,19 +14,18 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
 
-from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.chance import Decision, draws
-from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Records, Role, Sex, State, empty
+from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Records, Sex, State, empty
 from tsa_sim.population import Population
 from tsa_sim.population.assumptions import number
-from tsa_sim.population.incomes import other_and_consumed, wage_levels, wage_spread
-from tsa_sim.population.labour import ABILITIES, band_of_age, pay_factors
+from tsa_sim.population.incomes import other_and_consumed
 from tsa_sim.population.raking import even_sample
 from tsa_sim.population.targets import targets
-from tsa_sim.survey.checking import Checked, age_in_months, check, january_index, months_of
+from tsa_sim.survey.checking import Checked, check
 from tsa_sim.survey.mapping import read_mapping
+from tsa_sim.survey.records import Persons, fill, fingerprint_of, imputed_pay, money
+from tsa_sim.survey.table import age_in_months, january_index, months_of
 from tsa_sim.survey.weights import Sample, Weighted, reweight
 
 Floats = npt.NDArray[np.float64]
@@ -35,10 +33,8 @@ Whole = npt.NDArray[np.int64]
 
 LEAST_FAMILIES = 5  # a figure that rests on fewer families of a survey is not shown
 _CELL_STEP, _SAMPLE_STEP = 1 << 40, 1 << 24  # ids: cell, sample, number in the cell
-_QUANTILES, _WELFARE_ONE, _MONTHS_IN_STATE = 256, 1024, 60
+_WELFARE_ONE = 1024
 _FIRST_BEARING, _LAST_BEARING, _WORKING_AGE = 15, 50, 16
-_FAMILY_OF_ROLE = {Role.HEAD: 0, Role.SPOUSE: 0, Role.CHILD: 0, Role.PARENT: 1, Role.OTHER: 2}
-_MOST_MONEY = 2**31 - 1
 
 
 def load(mapping: str | Path, *files: str | Path) -> "SurveyPeople":
@@ -52,28 +48,13 @@ def load(mapping: str | Path, *files: str | Path) -> "SurveyPeople":
 
 
 @dataclass(frozen=True)
-class _Persons:
-    """Persons in order of households, money in tenge a month of January 2018, arrays of shape (persons,)."""
-
-    home: Whole
-    age_months: Whole
-    sex: Whole
-    role: Whole
-    state: Whole
-    disability: Whole
-    pay: Floats  # of those at work
-    elsewhere: Floats  # pay of those who are not counted as at work
-    pension: Floats
-
-
-@dataclass(frozen=True)
 class SurveyPeople:
     """A survey, checked: ``sample`` draws people from it for a run."""
 
     checked: Checked = field(repr=False)
 
     @cached_property
-    def persons(self) -> _Persons:
+    def persons(self) -> Persons:
         """The persons, household by household, with their money brought to January 2018."""
         table, home = self.checked.persons, self.checked.home
         order = np.argsort(home, kind="stable")
@@ -84,7 +65,7 @@ class SurveyPeople:
         state = np.where(age < _WORKING_AGE * 12, int(State.INACTIVE), state)
         earned = (np.nan_to_num(table.get("wage")) + np.nan_to_num(table.get("self_employment"))) / index
         at_work = np.isin(state, (State.FORMAL, State.INFORMAL, State.SELF_EMPLOYED))
-        return _Persons(
+        return Persons(
             home[order],
             age[order],
             table.get("sex").astype(np.int64)[order],
@@ -123,7 +104,7 @@ class SurveyPeople:
         incomes are those of the survey: the months between it and the base are bridged for money alone.
         """
         homes, persons = self._records(*self.drawn(scale, seed, sample), seed)
-        return Population(base, homes, persons, float(1 / scale), _fingerprint(homes, persons))
+        return Population(base, homes, persons, float(1 / scale), fingerprint_of(homes, persons))
 
     def drawn(self, scale: Fraction, seed: int, sample: int) -> tuple[Whole, Whole]:
         """Draw households: the row of each in the survey, and the name it is given."""
@@ -193,8 +174,8 @@ class SurveyPeople:
         people = empty(PERSON, int(places.sum()))
         people["age_months"] = FREE
         row = homes["first"].astype(np.int64)[copy] + slot
-        _fill(people, row, persons, source, self._region[chosen][copy], ids[copy], slot, seed)
-        pay = np.where(persons.pay[source] > 0, persons.pay[source], _imputed(people, row)) + people["pension"][row]
+        fill(people, row, persons, source, self._region[chosen][copy], ids[copy], slot, seed)
+        pay = np.where(persons.pay[source] > 0, persons.pay[source], imputed_pay(people, row)) + people["pension"][row]
         income = np.bincount(copy, pay, minlength=len(chosen)).astype(np.float64)
         elsewhere = np.bincount(copy, persons.elsewhere[source], minlength=len(chosen)).astype(np.float64)
         self._other_income(homes, income, elsewhere, chosen)
@@ -209,70 +190,10 @@ class SurveyPeople:
         welfare = table.get("welfare")[chosen] / index
         by_welfare, part = other_and_consumed(income, np.ones(len(chosen), np.int64), np.nan_to_num(welfare))
         given = ~np.isnan(welfare)
-        homes["other_income"] = _money(np.where(given, by_welfare, np.rint(np.maximum(other, 0))))
+        homes["other_income"] = money(np.where(given, by_welfare, np.rint(np.maximum(other, 0))))
         homes["consumed"] = np.where(given, part, _WELFARE_ONE)
-
-
-def _fill(
-    people: Records, row: Whole, persons: _Persons, source: Whole, region: Whole, ids: Whole, slot: Whole, seed: int
-) -> None:
-    """Write persons into their places; what no survey asks (visibility, time in a state) is drawn.
-
-    Pay as reported is a person's level times a lasting shock. The shock is drawn as the spread of both in a market
-    says, given how far the pay lies from its market's; level times shock is the pay as reported.
-    """
-
-    def luck(decision: int) -> Floats:
-        found = np.empty(len(row))
-        for place in np.unique(slot):
-            here = slot == place
-            found[here] = draws(seed, ids[here], decision, int(place))
-        return found
-
-    sex, state = persons.sex[source], persons.state[source]
-    years = np.minimum(persons.age_months[source] // 12, band_of_age().shape[1] - 1)
-    level = wage_levels()[region, sex, band_of_age()[sex, years]]
-    factor = np.array(pay_factors())[state]
-    told = persons.pay[source] > 0
-    full = np.divide(persons.pay[source], factor, out=np.zeros(len(row)), where=factor > 0)
-    normal = ndtri(luck(Decision.PEOPLE_SHOCK))
-    off = np.where(told, np.log(np.maximum(full, 1.0) / level), 0.0)
-    lasting, spread = Coefficients().number("wages.lasting_shock_sd"), number("wage_log_sd")
-    part = lasting**2 / (lasting**2 + spread**2)
-    shock = np.where(told, part * off + lasting * np.sqrt(1 - part) * normal, lasting * normal)
-    full = full / np.exp(shock - lasting**2 / 2)
-    place = ndtr(np.log(np.maximum(full, 1.0) / level) / spread)
-    drawn = luck(Decision.PEOPLE_ABILITY)
-    ability = np.minimum(np.where(told, place, drawn) * ABILITIES, ABILITIES - 1).astype(np.int64)
-    imputed = level * wage_spread(ability, luck(Decision.PEOPLE_WAGE))
-    people["potential"][row] = _money(np.rint(np.where(told, full, imputed)))
-    people["pension"][row] = _money(np.rint(persons.pension[source]))
-    people["age_months"][row], people["sex"][row], people["state"][row] = persons.age_months[source], sex, state
-    role = persons.role[source]
-    people["role"][row], people["disability"][row] = role, persons.disability[source]
-    people["family"][row] = np.array([_FAMILY_OF_ROLE[each] for each in Role])[role]
-    people["ability"][row] = ability
-    people["shock"][row] = np.clip(ndtr(shock / lasting) * _QUANTILES, 0, _QUANTILES - 1).astype(np.int64)
-    people["visibility"][row] = (luck(Decision.PEOPLE_VISIBILITY) * _QUANTILES).astype(np.int64)
-    people["months_in_state"][row] = (luck(Decision.PEOPLE_TIME_IN_STATE) * _MONTHS_IN_STATE).astype(np.int64)
 
 
 def _safe_count(expected: Floats) -> int:
     most = np.sort(2 * np.ceil(expected) + 2)[-(LEAST_FAMILIES - 1) :]
     return int(most.sum()) + 1
-
-
-def _imputed(people: Records, row: Whole) -> Floats:
-    return np.asarray(people["potential"][row] * np.array(pay_factors())[people["state"][row]], np.float64)
-
-
-def _money(values: Any) -> Whole:
-    return np.asarray(np.clip(values, 0, _MOST_MONEY), np.int64)
-
-
-def _fingerprint(homes: Records, persons: Records) -> str:
-    digest = hashlib.sha256()
-    for records in (homes, persons):
-        for name in records.dtype.names or ():
-            digest.update(np.ascontiguousarray(records[name]).astype("<i8").tobytes())
-    return digest.hexdigest()

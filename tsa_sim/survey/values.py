@@ -11,7 +11,8 @@ import pandas as pd
 from tsa_sim.errors import BadValue, Finding, Place, UnknownName
 from tsa_sim.survey.faults import Gathered
 from tsa_sim.survey.layout import FIELDS, Field
-from tsa_sim.survey.mapping import Column, Mapping, region_row
+from tsa_sim.survey.mapped import Column, region_row
+from tsa_sim.survey.mapping import Mapping
 
 Floats = npt.NDArray[np.float64]
 Lines = npt.NDArray[np.int64]
