@@ -41,6 +41,7 @@ class Result:
     household_ids: tuple[npt.NDArray[np.int64], ...]
     manifest: Mapping[str, Any]
     filled: npt.NDArray[np.bool_] = field(repr=False)  # shape (months, regions): the line rests on a filled minimum
+    hides_below: Mapping[int, int] | None = field(default=None, repr=False)  # of a survey's run: see tsa_sim.disclosure
 
     @property
     def months(self) -> tuple[Month, ...]:
