@@ -22,10 +22,13 @@ LAW = Path(__file__).resolve().parents[1] / "tsa_sim" / "law"
 LAST_QUARTER = "2026-Q3"
 PROFILE_YEARS = range(2017, 2026)
 OTHER_SEASON_ERROR = 0.03
-INDEX_YEARS = range(2015, 2020)
+INDEX_YEARS = range(2015, 2025)
 INDEX_BASE = "2018-01"
-SPLIT = {"KZYUZ": "KZONT", "KZSHY": "KZONT"}
-SPLIT_YEAR = 2018
+SPLIT = {"KZYUZ": ("KZONT", 2018), "KZSHY": ("KZONT", 2018)} | {
+    part: (whole, 2023)  # split in June 2022; 2023 is the first year of the new map
+    for whole, new in (("KZALM", "KZZHS"), ("KZKAR", "KZULU"), ("KZVOS", "KZABY"))
+    for part in (whole, new)
+}
 MONEY_INCOME = "average nominal money income per capita (administrative estimate), per month"
 
 Row = Mapping[str, str]
@@ -153,8 +156,8 @@ def money_income(official: Path) -> list[dict[str, object]]:
     """Give the trend of nominal money income per head by region and month, January 2018 = 1.
 
     Quarterly administrative estimates; a missing first quarter is four times the year less the other three. A region
-    split in 2018 has its parent's quarters before, times its own ratio to the parent in 2018 (parent: its parts
-    weighted by their people). The season is taken out by the centred mean of four quarters; months are interpolated
+    split in 2018 or 2022 has its parent's quarters before, times its own ratio to the parent in its first whole year
+    (parent: its parts weighted by their people). The season is taken out by the centred mean of four quarters; months are interpolated
     between the middles of quarters along a constant rate of growth.
     """
     quarters, source = _income_quarters(official)
@@ -167,14 +170,14 @@ def money_income(official: Path) -> list[dict[str, object]]:
         months = [f"{year}-{number:02d}" for year in INDEX_YEARS for number in range(1, 13)]
         level = {month: _between_quarters(trend, month) for month in months}
         for month in months:
-            filled = code in SPLIT and int(month[:4]) < SPLIT_YEAR
+            filled = code in SPLIT and SPLIT[code][0] != code and int(month[:4]) < SPLIT[code][1]
             rows.append(
                 {
                     "region_code": code,
                     "month": month,
                     "index": f"{level[month] / level[INDEX_BASE]:.5f}",
                     "status": "filled" if filled else "derived",
-                    "source": source[SPLIT[code] if filled else code],
+                    "source": source[SPLIT[code][0] if filled else code],
                 }
             )
     return rows
@@ -197,26 +200,29 @@ def _income_quarters(official: Path) -> tuple[dict[str, dict[int, float]], dict[
                 periods[absent[0]] = 4 * periods["year"] - sum(periods[q] for q in periods if q != "year")
             found |= {int(year) * 4 + int(q[1]) - 1: value for q, value in periods.items() if q != "year"}
         quarters[code] = found
-    people = _people_in_2018(official)
-    for code, old in SPLIT.items():
-        parts = [part for part, whole in SPLIT.items() if whole == old]
-        whole = sum(people[part] * _year_mean(quarters[part]) for part in parts) / sum(people[part] for part in parts)
-        ratio = _year_mean(quarters[code]) / whole
-        quarters[code] |= {q: value * ratio for q, value in quarters[old].items() if q < SPLIT_YEAR * 4}
+    before = {code: dict(found) for code, found in quarters.items()}
+    people = _people_when_split(official)
+    for code, (old, year) in SPLIT.items():
+        parts = [part for part, (whole, _) in SPLIT.items() if whole == old]
+        means = {part: mean(quarters[part][year * 4 + number] for number in range(4)) for part in parts}
+        whole = sum(people[part] * means[part] for part in parts) / sum(people[part] for part in parts)
+        old_map = {q: value * means[code] / whole for q, value in before[old].items() if q < _first_quarter(year)}
+        quarters[code] = {q: value for q, value in quarters[code].items() if q >= _first_quarter(year)} | old_map
     return quarters, source
 
 
-def _year_mean(quarters: Mapping[int, float]) -> float:
-    return mean(quarters[SPLIT_YEAR * 4 + number] for number in range(4))
+def _first_quarter(year: int) -> int:
+    """Give the first quarter printed on a map whose first whole year this is: the split of June 2022 is seen from Q3."""
+    return 2022 * 4 + 2 if year == 2023 else year * 4
 
 
-def _people_in_2018(official: Path) -> dict[str, float]:
+def _people_when_split(official: Path) -> dict[str, float]:
     people: dict[str, float] = {}
     for row in read(official / "population" / "population_by_region.csv"):
-        if (row["year"], row["locality"], row["sex"]) == (str(SPLIT_YEAR), "total", "both") and row[
-            "region_code"
-        ] in SPLIT:
-            people[row["region_code"]] = float(row["persons"])
+        code = row["region_code"]
+        if row["date"].endswith("-01-01") and (row["locality"], row["sex"]) == ("total", "both") and code in SPLIT:
+            if int(row["year"]) == SPLIT[code][1]:
+                people[code] = float(row["persons"])
     return people
 
 

@@ -23,7 +23,7 @@ from tsa_sim.law.sheet import law_sheet
 from tsa_sim.month import Now, live_month
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import Replacements, compiled, rule, sheets
 from tsa_sim.tally import Group, Measure, Tally, empty_tally
 
@@ -57,7 +57,7 @@ class Plan:
 class Outcome:
     """What one run of one law over one sample of households gave.
 
-    tally: whole numbers, shape (months, regions, measures, groups); seen: bits of Payment by year's end or the last
+    tally: whole numbers by the regions of today (``regions.REGIONS``), shape (months, regions, measures, groups); seen: bits of Payment by year's end or the last
     month, shape (households,); snapshots: copies of the records after the months asked for.
     """
 
@@ -82,11 +82,11 @@ def plan(
             MonthSheets(
                 month,
                 sheets([now]),
-                sheets([law_sheet(book, region, month) for region in REGIONS_2018]),
+                sheets([law_sheet(book, region, month) for region in REGIONS]),
                 sheets([conduct(coefficients, month, base, wage)]),
             )
         )
-    return Plan(tuple(rows), sheets([labour_markets(coefficients)]), burn_in)
+    return Plan(tuple(rows), sheets([labour_markets(coefficients, base)]), burn_in)
 
 
 def simulate(
@@ -171,7 +171,7 @@ class Engine:
         return tally
 
     def _run(self, sheet: MonthSheets, first: int, last: int) -> Tally:
-        tally = empty_tally(len(REGIONS_2018))
+        tally = empty_tally(len(REGIONS))
         arguments: tuple[Any, ...] = (sheet.now, sheet.law, sheet.conduct, self.plan.work, tally)
         self._block(self.households, self.persons, first, last, self.seed, *arguments)
         return tally

@@ -8,7 +8,7 @@ import numpy as np
 
 from tsa_sim.calendar import month_text
 from tsa_sim.intervals import band, estimate
-from tsa_sim.regions import REGIONS_2018, region
+from tsa_sim.regions import region
 from tsa_sim.result import Result
 
 COLOURS = ("#4D4D4D", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")  # Okabe and Ito
@@ -66,7 +66,7 @@ class Pictures:
         """Draw a measure by region for every scenario with 90% intervals, largest first; save as PNG when asked."""
         figure, (axis,) = _figure(1, height=6.2)
         last = self._results[-1]
-        order = sorted(REGIONS_2018, key=lambda code: float(last.yearly(measure, year, code).mean()))
+        order = sorted(last.regions, key=lambda code: float(last.yearly(measure, year, code).mean()))
         width = 0.8 / len(self._results)
         for place, result in enumerate(self._results):
             found = [estimate(result.yearly(measure, year, code)) for code in order]

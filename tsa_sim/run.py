@@ -210,7 +210,7 @@ def _manifest(
         "results_hash": results_hash(outcomes),
         **identity,
         "period": [month_text(scenario.first), month_text(scenario.last)],
-        "map": "17 regions of 2018",
+        "map": f"{len(people.regions_of(scenario.base))} regions",
         "versions": {name: version(name) for name in ("numpy", "numba", "pandas")}
         | {"python": platform.python_version()},
         "seconds": round(seconds, 3),

@@ -11,16 +11,16 @@ from pathlib import Path
 import numpy as np
 
 from tsa_sim.columns import HOUSEHOLD_TYPE, PERSON_TYPE, Records
-from tsa_sim.errors import BadValue, UnknownName
+from tsa_sim.errors import BadValue
+from tsa_sim.population.base import base_of
 from tsa_sim.population.build import Made, build_cell
 from tsa_sim.population.incomes import WelfareMap
 from tsa_sim.population.targets import FOLDER, targets
 from tsa_sim.rulebook import cache_folder
 
 SMALLEST, LARGEST = Fraction(1, 1000), Fraction(1)
-_BASES = ("2018-01",)
 _HEX_OF_SHA256 = 64
-_SOURCES = ("assumptions", "build", "incomes", "labour", "pool", "raking", "targets")
+_SOURCES = ("assumptions", "base", "build", "incomes", "labour", "pool", "raking", "targets")
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,6 @@ class Population:
     fingerprint: str
 
 
-def bases() -> tuple[str, ...]:
-    """Give the base months for which people can be built."""
-    return _BASES
-
-
 def load(base: str = "2018-01", *, scale: Fraction, seed: int, sample: int = 0) -> Population:
     """Load a sample of the people, building and keeping it the first time.
 
@@ -49,24 +44,23 @@ def load(base: str = "2018-01", *, scale: Fraction, seed: int, sample: int = 0) 
     larger one of the same seed and sample.
     Raises UnknownName for a base that is not known, BadValue for a scale outside 1:1000 to 1:1.
     """
-    if base not in _BASES:
-        raise UnknownName("population base", base, _BASES)
+    base_of(base)
     if not SMALLEST <= scale <= LARGEST:
         raise BadValue("scale", str(scale), "lies outside 1:1000 to 1:1", "Give a scale such as 1:100")
     folder = cache_folder() / "people" / _inputs_hash()[:16]
     name = f"{base}_{scale.numerator}-{scale.denominator}_{seed}_{sample}"
     kept = _read(folder, name)
     if kept is None:
-        made = join([build_cell(cell, scale, seed, sample) for cell in range(len(targets().cells))])
+        made = join([build_cell(base, cell, scale, seed, sample) for cell in range(len(targets(base).cells))])
         digest = _fingerprint(made)
         _keep(folder, name, made, digest)
         kept = (made, digest)
     return Population(base, kept[0].households, kept[0].persons, float(1 / scale), kept[1])
 
 
-def build_with(shifts: WelfareMap, scale: Fraction, seed: int, sample: int = 0) -> Made:
+def build_with(base: str, shifts: WelfareMap, scale: Fraction, seed: int, sample: int = 0) -> Made:
     """Build a sample with another map of welfare than the package's (for fitting it)."""
-    return join([build_cell(cell, scale, seed, sample, shifts) for cell in range(len(targets().cells))])
+    return join([build_cell(base, cell, scale, seed, sample, shifts) for cell in range(len(targets(base).cells))])
 
 
 def join(parts: list[Made]) -> Made:
@@ -85,7 +79,7 @@ def _inputs_hash() -> str:
     chance = code.parent / "chance.py"
     macro = code.parent / "data" / "macro" / "money_income.csv"
     files = [code / f"{name}.py" for name in _SOURCES] + [code / "assumptions.yaml", chance, macro]
-    for path in [*files, *sorted(FOLDER.glob("*.csv"))]:
+    for path in [*files, *sorted(FOLDER.rglob("*.csv"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

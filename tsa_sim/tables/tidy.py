@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from tsa_sim.calendar import month_text
-from tsa_sim.regions import REGIONS_2018
 from tsa_sim.tables.declared import Counts, Table
 from tsa_sim.tally import GROUP_NAMES
 
@@ -17,7 +16,7 @@ def tidy(table: Table, scenario: str, replicates: list[Counts]) -> pd.DataFrame:
     """Lay a table out long, a row a value; text columns are categories."""
     name = pd.Index([scenario])
     months = pd.Index([month_text(month) for month in replicates[0].months])
-    regions = pd.Index([*REGIONS_2018, WHOLE_COUNTRY])
+    regions = pd.Index([*replicates[0].regions, WHOLE_COUNTRY])
     frames = []
     for output in table.outputs:
         groups = pd.Index([GROUP_NAMES[group] for group in output.groups])
