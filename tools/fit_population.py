@@ -22,7 +22,7 @@ from tsa_sim.population.assumptions import number
 from tsa_sim.columns import Role, State
 from tsa_sim.population.base import base_of, bases
 from tsa_sim.population.build import Made
-from tsa_sim.population.incomes import SIZE_CLASSES, WelfareMap, large_family_allowances, of_base_month, place_in_order, to_january
+from tsa_sim.population.incomes import POOR_BY_SIZE_2024, SIZE_CLASSES, WelfareMap, large_family_allowances, of_base_month, place_in_order, to_january
 from tsa_sim.population.labour import pay_factors
 from tsa_sim.population.people import build_with
 from tsa_sim.population.targets import FOLDER, rows
@@ -33,7 +33,6 @@ Floats = npt.NDArray[np.float64]
 SCALE, SEED, SAMPLES = Fraction(1, 100), 1, range(6)
 ROUNDS, PACE = 200, 0.08
 KNOTS = 120
-POOR_BY_SIZE_2024 = (1_400, 14_600, 35_600, 86_600, 889_200)  # persons, second quarter of 2024; the last 5 and more
 FLAT = WelfareMap(np.zeros(len(REGIONS)), 0.0, np.zeros(SIZE_CLASSES), np.array([0.0, 20.0]), np.array([1.0, 1.0]))
 
 

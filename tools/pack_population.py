@@ -24,6 +24,22 @@ LABOUR = {"unemployment rate": "unemployment", "informal employment, % of employ
 MONTHLY = "average nominal monthly wage"
 WAGES = {"average HOURLY wage": "hourly", MONTHLY: "monthly"}
 
+CHECKS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
+    "2018-01": (
+        ("households", "children a household with children", {"year": "2018", "indicator": "mean number of children"}),
+        ("income", "Gini of welfare", {"year": "2018", "indicator": "Gini (World Bank"}),
+        ("disability_pension", "pensioners", {"year": "2018", "indicator": "recipients of the basic pension"}),
+    ),
+    "2023-01": (
+        ("age_sex", "persons 0-15 on 1 June 2023", {"year": "2023", "ref": "1 June"}),
+        ("wages", "wage band", {"year": "2023", "indicator": "share of employees by wage band"}),
+        ("wages", "median wage", {"year": "2023", "indicator": "median monthly wage (April"}),
+        ("labour", "self-employed by income", {"year": "2022", "indicator": "self-employed by TOTAL"}),
+        ("income", "Gini of welfare", {"year": "2023", "period": "year", "indicator": "Gini coefficient"}),
+        ("disability_pension", "pensioners", {"year": "2022", "indicator": "recipients of the basic pension"}),
+    ),
+}
+
 Row = Mapping[str, str]
 
 
@@ -44,6 +60,7 @@ def main(official: Path) -> None:
             tables["age_groups"] = age_groups(official, AGE_GROUPS[base], tables["persons"])
         if base in YEARS_OF_BIRTHS:
             tables["births"] = births(official, YEARS_OF_BIRTHS[base])
+        tables["checks"] = checks(official, base)
         for name, rows in tables.items():
             write(FOLDER / base / f"{name}.csv", rows)
 
@@ -96,6 +113,26 @@ def births(official: Path, years: range) -> list[dict[str, object]]:
         for row in read(official / "population" / "demography_rates.csv")
         if row["indicator"] == "births (BNS)" and int(row["year"]) in years
     ]
+
+
+def checks(official: Path, base: str) -> list[dict[str, object]]:
+    """Give published figures that nothing is fitted to: they are printed beside the people as held out."""
+    found = []
+    for file, target, wanted in CHECKS[base]:
+        for row in read(official / "population" / f"{file}.csv"):
+            if all(row.get(key, "").startswith(value) for key, value in wanted.items()):
+                name = row.get("indicator", row.get("measure", ""))
+                found.append(
+                    {
+                        "target": target,
+                        "region_code": row["region_code"],
+                        "group": name.rpartition(": ")[2].strip() or name,
+                        "value": row["value"].lstrip("~>"),
+                        "unit": row.get("unit", row.get("measure", "")),
+                        "source": row["source"],
+                    }
+                )
+    return found
 
 
 def broad_age(official: Path) -> list[dict[str, object]]:

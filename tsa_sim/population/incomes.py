@@ -29,6 +29,7 @@ Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
 SIZE_CLASSES = 5  # 1 to 4, and five and more members
+POOR_BY_SIZE_2024 = (1_400, 14_600, 35_600, 86_600, 889_200)  # persons, second quarter of 2024; the last 5 and more
 FLOOR = 3_000.0  # tenge a head, added before the logarithm so that no income has a place too
 _AGES_OF_BAND = (("16-24",), ("25-28", "29-34"), ("35-44",), ("45-54",), ("55-64",), ("65+",))
 _SOUTH = ("KZYUZ", "KZSHY", "KZONT")
