@@ -30,8 +30,12 @@ def assumptions(base: str) -> dict[str, Assumption]:
 
     Raises KeyError when one lacks its value, range, unit, source or reason.
     """
-    entries = YAML(typ="safe", pure=True).load(_FILE.read_text("utf-8"))
-    return {name: _of_base(entry, base) for name, entry in entries.items()}
+    return {name: _of_base(entry, base) for name, entry in _entries().items()}
+
+
+@cache
+def _entries() -> dict[str, Any]:
+    return dict(YAML(typ="safe", pure=True).load(_FILE.read_text("utf-8")))
 
 
 def number(name: str, base: str) -> float:

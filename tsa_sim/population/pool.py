@@ -42,7 +42,7 @@ _CHILD_BEARING, _ADULT, _END_OF_STUDY = 50, 18, 23
 
 
 class Pool(NamedTuple):
-    """Candidates of one cell. Rows are sorted by children, size and age, so that even samples keep these shares."""
+    """Candidates of one cell. Rows lie to and fro by men, size, children and age, so that even samples keep their sums."""
 
     age: Whole  # years, NOBODY where nobody is; shape (candidates, PLACES)
     sex: Whole  # code Sex; the same shape
@@ -58,10 +58,31 @@ def pool(base: str, cell: int) -> Pool:
     """Build the candidates of a cell (its place in ``targets(base).cells``). Depends on nothing but the cell's totals."""
     age, sex, role, family, start = _candidates(base, cell)
     weights = rake(_design(base, age, sex, role), _totals(base, cell), start)
-    order = np.lexsort((age[:, MOTHER], (age >= 0).sum(1), ((age >= 0) & (age < 18)).sum(1)))
+    there = age >= 0
+    men = (there & (sex == Sex.MALE)).sum(1)
+    order = to_and_fro(men, there.sum(1), (there & (age < _ADULT)).sum(1), age[:, MOTHER])
     age, sex, weights = age[order], sex[order], weights[order]
     low, width = _places_in_group(age, sex, weights)
     return Pool(age, sex, role[order], family[order], weights, low, width)
+
+
+def to_and_fro(*keys: Whole) -> Whole:
+    """Give an order by several keys in which each key turns back where the one before it moves on.
+
+    Neighbours are alike, so whatever is taken evenly along the order has nearly the sums of the whole.
+
+    >>> keys = np.array([0, 0, 1, 1]), np.array([1, 2, 1, 2])
+    >>> to_and_fro(*keys).tolist()
+    [0, 1, 3, 2]
+    """
+    turned: list[Whole] = []
+    group = np.zeros(len(keys[0]), np.int64)
+    for key in keys:
+        turned.append(np.where(group % 2 == 0, key, -key))
+        order = np.lexsort(tuple(reversed(turned)))
+        stacked = np.stack([part[order] for part in turned], axis=1)
+        group[order] = np.concatenate([[0], np.cumsum((np.diff(stacked, axis=0) != 0).any(axis=1))])
+    return np.asarray(order)
 
 
 @cache
