@@ -24,7 +24,7 @@ from tsa_sim.population.base import base_of, bases
 from tsa_sim.population.build import Made
 from tsa_sim.population.incomes import POOR_BY_SIZE_2024, SIZE_CLASSES, WelfareMap, large_family_allowances, of_base_month, place_in_order, to_january
 from tsa_sim.population.labour import pay_factors
-from tsa_sim.population.people import build_with
+from tsa_sim.population.people import blocks, join
 from tsa_sim.population.targets import FOLDER, rows
 from tsa_sim.regions import COUNTRY, REGIONS, region_of
 
@@ -54,7 +54,7 @@ def main(names: list[str]) -> None:
 
 def fit(base: str) -> None:
     """Fit one base."""
-    homes = [homes_of(base, build_with(base, FLAT, SCALE, SEED, sample)) for sample in SAMPLES]
+    homes = [homes_of(base, join(blocks(base, scale=SCALE, seed=SEED, sample=sample, shifts=FLAT))) for sample in SAMPLES]
     people = Homes(*(np.concatenate(parts) for parts in zip(*homes, strict=True)))
     minimum = np.array([yearly_minimum(code, base) for code in REGIONS])[people.region]
     level = level_of(base, people, minimum)
