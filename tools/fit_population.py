@@ -30,7 +30,7 @@ from tsa_sim.regions import COUNTRY, REGIONS, region_of
 
 Floats = npt.NDArray[np.float64]
 
-SCALE, SEED, SAMPLES = Fraction(1, 100), 1, range(6)
+SCALE, SEED, SAMPLES = Fraction(1, 10), 1, range(1)
 ROUNDS, PACE = 200, 0.08
 KNOTS = 120
 FLAT = WelfareMap(np.zeros(len(REGIONS)), 0.0, np.zeros(SIZE_CLASSES), np.array([0.0, 20.0]), np.array([1.0, 1.0]))
