@@ -338,7 +338,7 @@ def ask(
     """Let an entitled family ask, and grant what it asks for: with a contract or without."""
     if not law.tsa.new_format and not has_access(life_luck, Decision.OLD_ACCESS, conduct.application.access_old_tsa):
         return
-    kind = int(Kind.UNCONDITIONAL)
+    kind: int = Kind.UNCONDITIONAL
     if law.tsa.new_format and law.contract.in_force:
         kind = kind_of_assistance(facts.able, facts.care)
     conditional = kind == Kind.CONDITIONAL

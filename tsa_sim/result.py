@@ -16,9 +16,9 @@ from tsa_sim.engine import Outcome
 from tsa_sim.errors import UnknownName
 from tsa_sim.intervals import estimate
 from tsa_sim.population import regions_of
-from tsa_sim.regions import REGIONS
+from tsa_sim.regions import REGIONS, on_map
 from tsa_sim.tables import Counts, tables, tidy
-from tsa_sim.tables.declared import output
+from tsa_sim.tables.declared import output, ratio
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
 from tsa_sim.tally import GROUP_NAMES
 
@@ -61,7 +61,9 @@ class Result:
     @cached_property
     def counts(self) -> list[Counts]:
         """The counts of each replicate, in persons, families and tenge of the country."""
-        return [Counts(self.months, outcome.tally, self.weight, self.regions) for outcome in self.outcomes]
+        return [
+            Counts(self.months, on_map(outcome.tally, self.regions, axis=1), self.weight) for outcome in self.outcomes
+        ]
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a tidy long table, a row a value.
@@ -70,7 +72,7 @@ class Result:
         """
         for table in tables():
             if table.name == name:
-                return tidy(table, self.scenario.name, self.counts)
+                return tidy(table, self.scenario.name, self.counts, self.regions)
         raise UnknownName("table", name, [table.name for table in tables()])
 
     def series(self, measure: str, region: str = WHOLE_COUNTRY, group: str = "all") -> Array:
@@ -104,7 +106,7 @@ class Result:
             return values[:, inside[-1]]
         if declared.counting == "flow":
             return np.asarray(values[:, inside].sum(axis=1))
-        return np.asarray(np.nanmean(values[:, inside], axis=1))
+        return ratio(np.nansum(values[:, inside], axis=1), np.isfinite(values[:, inside]).sum(axis=1))
 
     @property
     def years(self) -> list[int]:

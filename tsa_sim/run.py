@@ -18,11 +18,16 @@ from tsa_sim.calendar import Month, month, month_text
 from tsa_sim.chance import derived_seed
 from tsa_sim.engine import Outcome, Plan, plan, simulate
 from tsa_sim.parameters import LawBook
+from tsa_sim.regions import REGIONS
 from tsa_sim.result import Result
 from tsa_sim.rulebook import Replacements, source_hash
 from tsa_sim.scenario import Scenario
 
 ProgressCallback = Callable[[int, int, str], None]  # done, of how many, what
+
+
+_PLANS: dict[str, Plan] = {}  # by what they are made from; a plan is read, never written
+_MOST_PLANS = 16
 
 
 @dataclass(frozen=True)
@@ -103,13 +108,20 @@ def run_with(scenario: Scenario, settings: Settings, bar: "Bar") -> Result:
 
 
 def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -> Plan:
-    """Freeze law and conduct over a scenario's period, with its burn-in."""
-    return plan(book, coefficients, scenario.first, scenario.last, month(scenario.base))
+    """Freeze law and conduct over a scenario's period, with its burn-in; the latest plans are kept."""
+    key = fingerprint(book.hash(), dict(coefficients), scenario.first, scenario.last, scenario.base)
+    if key not in _PLANS:
+        while len(_PLANS) >= _MOST_PLANS:
+            _PLANS.pop(next(iter(_PLANS)))
+        _PLANS[key] = plan(book, coefficients, scenario.first, scenario.last, month(scenario.base))
+    return _PLANS[key]
 
 
 def filled_lines(scheme: Plan) -> Any:
     """Tell for each reported month and region whether the line rests on a filled minimum; shape (months, regions)."""
-    return np.stack([sheets.law["filled"].astype(bool) for sheets in scheme.months[scheme.burn_in :]])
+    return np.stack(
+        [sheets.law["filled"][: len(REGIONS)].astype(bool) for sheets in scheme.months[scheme.burn_in :]]
+    )
 
 
 def months_to_run(scenario: Scenario) -> int:
@@ -141,7 +153,7 @@ class Bar:
 
     def __enter__(self) -> "Bar":
         if self._wanted is True:
-            from tqdm.auto import tqdm
+            from tqdm import tqdm
 
             self._bar = tqdm(total=self.total, unit="month", leave=False)
         return self

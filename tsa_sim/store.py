@@ -28,7 +28,7 @@ def save_run(result: "Result", folder: str, also: Callable[[Path], object] | Non
     def fill(target: Path) -> None:
         (target / "tables").mkdir()
         for table in tables():
-            frame = tidy(table, result.scenario.name, result.counts)
+            frame = tidy(table, result.scenario.name, result.counts, result.regions)
             frame.to_parquet(target / "tables" / f"{table.name}.parquet", index=False)
         if also is not None:
             also(target)

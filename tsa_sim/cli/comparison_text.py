@@ -43,11 +43,33 @@ def print_all(found: Comparison, year: int, lang: str, folder: Path) -> None:
         shown.print(naive_reading(found, year))
     print_record(found, shown)
     _print_audit(found, shown)
+    shown.print(answer(found, year))
     base = found.base.manifest
     shown.print(
         f"{base['replicates']} replicates at {base['scale']}. Interval: {base['interval']}. Differences are paired."
     )
     shown.print(f"Tables, runs and pictures (months.png, regions.png): {escape(str(folder))}")
+
+
+def answer(found: Comparison, year: int) -> str:
+    """Say in words what the last step of the staircase does, with paired 90% intervals."""
+    before, after = found.steps[-2:]
+
+    def change(measure: str, group: str = "all") -> str:
+        unit = output(measure).unit
+        gap = estimate(after.yearly(measure, year, group=group) - before.yearly(measure, year, group=group))
+        mean, low, high = (show.number(value, unit) for value in gap[:3])
+        return f"{'+' if gap.mean >= 0 else ''}{mean} {show.unit_word(unit)} ({low} .. {high})"
+
+    return (
+        f"\n[bold]In short: from {escape(before.scenario.name)} to {escape(after.scenario.name)} in {year}.[/] "
+        f"Recipients of targeted social assistance (different since January): {change('recipients_persons_ytd')}, "
+        f"{change('recipients_families_ytd')}; in an average month {change('recipients_persons')}. "
+        f"Paid: {change('paid_tsa')}. Families that left assistance: {change('exits_assistance')}. "
+        "Families whose registered income before assistance rose above 50% of the minimum, the same line in every "
+        f"scenario: {change('exits_fixed_line', 'line=50')}. Below the minimum after payments: "
+        f"{change('poor_persons_after', 'line=100')}.\n"
+    )
 
 
 def naive_reading(found: Comparison, year: int) -> str:

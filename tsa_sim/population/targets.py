@@ -54,11 +54,11 @@ def targets(base: str) -> Targets:
     ages = _ages(base, cells, persons)
     households = _households(base, cells, ages)
     people = np.asarray(ages.sum((1, 2)), np.float64)
-    sizes = _tilted(_size_shares(base), np.arange(1, SIZES + 1) + 0.0, households, people, _size_of_many(base))
+    sizes = _tilted(_size_shares(base), np.arange(1, SIZES + 1, dtype=np.float64), households, people, _size_of_many(base))
     number_of_minors = np.asarray(ages[:, :, :_ADULT].sum((1, 2)), np.float64)
     minors = _tilted(
         _minor_shares(base, number_of_minors.sum(), households.sum()),
-        np.arange(MINORS) + 0.0,
+        np.arange(MINORS, dtype=np.float64),
         households,
         number_of_minors,
         _MANY_MINORS,

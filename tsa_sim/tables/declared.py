@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from tsa_sim.calendar import Month, year_of
-from tsa_sim.regions import on_map
 from tsa_sim.tally import Group, Measure
 
 Array = npt.NDArray[np.float64]
@@ -42,17 +41,13 @@ BY_LINE = (Group.LINE_40, Group.LINE_50, Group.LINE_70, Group.LINE_100)
 class Counts:
     """The counts of one replicate in persons, families and tenge of the country.
 
-    regions: the map that is printed. Each measure is an array of shape (months, regions + 1, groups); the last region
-    is the whole country.
+    Each measure is an array of shape (months, regions + 1, groups); the last region is the whole country.
     """
 
-    def __init__(
-        self, months: tuple[Month, ...], tally: npt.NDArray[np.int64], weight: float, regions: tuple[str, ...]
-    ) -> None:
-        shown = on_map(tally, regions, axis=1)
+    def __init__(self, months: tuple[Month, ...], tally: npt.NDArray[np.int64], weight: float) -> None:
+        whole = tally.sum(axis=1, keepdims=True)
         self.months = months
-        self.regions = regions
-        self._counts = np.concatenate([shown, shown.sum(axis=1, keepdims=True)], axis=1) * weight
+        self._counts = np.concatenate([tally, whole], axis=1) * weight
 
     def __getitem__(self, measure: Measure) -> Array:
         return self._counts[:, :, measure]
