@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pack_law import read, write
+from pack_law import read, write, write_sources
 
 DATA = Path(__file__).resolve().parents[1] / "tsa_sim" / "data"
 FOLDER = DATA / "population"
@@ -63,6 +63,7 @@ def main(official: Path) -> None:
         tables["checks"] = checks(official, base)
         for name, rows in tables.items():
             write(FOLDER / base / f"{name}.csv", rows)
+    write_sources(official)
 
 
 def persons(official: Path, year: str) -> list[dict[str, object]]:
