@@ -44,9 +44,21 @@ def main(official: Path) -> None:
     write(DATA / "macro" / "consumer_prices.csv", prices)
     acts = legal_acts(official)
     write(DATA / "law" / "legal_acts.csv", acts)
-    used = {part for row in (*acts, *minimum, *income, *wages, *prices) for part in str(row["source"]).split(" ")}
-    used |= set(re.findall(r"\bsource: ([\w-]+)", "".join(path.read_text("utf-8") for path in LAW.rglob("*.yaml"))))
+    write_sources(official)
+
+
+def write_sources(official: Path) -> None:
+    """Write the one list of sources: every source that a packed table or a law's YAML names."""
+    used = set(re.findall(r"\bsource: ([\w-]+)", "".join(path.read_text("utf-8") for path in LAW.rglob("*.yaml"))))
+    for path in packed_tables():
+        used |= {part for row in read(path) for part in row["source"].split(" ") if part}
     write(DATA / "sources.csv", sources(official, used))
+
+
+def packed_tables() -> list[Path]:
+    """Give the package's tables whose rows name their source."""
+    tables = sorted(path for path in DATA.rglob("*.csv") if path != DATA / "sources.csv")
+    return [path for path in tables if "source" in next(iter(read(path)), {})]
 
 
 def legal_acts(official: Path) -> list[dict[str, object]]:
@@ -346,6 +358,10 @@ def consumer_prices(official: Path) -> list[dict[str, object]]:
 
 
 OWN_SOURCES = {
+    "household_priors": (
+        "Sizes of households, central prior: maximum entropy under the census mean of 3.44 and the share of 5 and more",
+        "derived from the census of 2021 and the household budget survey of 2020",
+    ),
     "subsistence_minimum_region_quarter_best": (
         "Subsistence minimum by region and quarter, filled: national quarter x smoothed regional ratio of the year",
         "annual tables of the Bureau of National Statistics and published months and quarters",
@@ -365,16 +381,13 @@ OWN_SOURCES = {
 }
 
 
-def sources(
-    official: Path, used: set[str], own: Mapping[str, tuple[str, str]] | None = None
-) -> list[dict[str, object]]:
+def sources(official: Path, used: set[str]) -> list[dict[str, object]]:
     """Give title and address of every source used; addresses that are only a file number are left out."""
     listed = {row["source"]: row for row in read(official / "sources.csv")}
-    own = OWN_SOURCES if own is None else own
     rows = []
-    for name in sorted(used | set(own)):
-        if name in own:
-            title, address = own[name]
+    for name in sorted(used):
+        if name in OWN_SOURCES:
+            title, address = OWN_SOURCES[name]
         elif name in listed:
             title, address = listed[name]["title"], _public(listed[name]["address"])
         else:

@@ -78,6 +78,7 @@ class Decision(IntEnum):
     PEOPLE_TIME_IN_STATE = 119
     PEOPLE_OFFSET = 120
     PEOPLE_ALIMONY = 121
+    PEOPLE_PART_OF_REGION = 122
 
 
 def threshold(probability: float) -> int:

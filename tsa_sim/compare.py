@@ -14,7 +14,6 @@ from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import Month, month, month_text, year_of
 from tsa_sim.errors import BadValue, UnknownName
 from tsa_sim.intervals import estimate
-from tsa_sim.regions import REGIONS_2018
 from tsa_sim.result import HEADLINES, Result, how_counted
 from tsa_sim.run import Bar, ProgressCallback, Settings, as_scale, first_effect, frozen_plan, months_to_run, run_with
 from tsa_sim.scenario import OLD_REGIME, Scenario
@@ -76,7 +75,7 @@ class Comparison:
         """
         rows = []
         for result in self.results:
-            for region in [*REGIONS_2018, WHOLE_COUNTRY]:
+            for region in [*result.regions, WHOLE_COUNTRY]:
                 found = estimate(result.yearly(measure, year, region, group))
                 rows.append((result.scenario.name, region, year, measure, group, *found[:3], output(measure).unit))
         columns = ["scenario", "region", "year", "measure", "group", "mean", "low90", "high90", "unit"]

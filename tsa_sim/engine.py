@@ -25,7 +25,7 @@ from tsa_sim.medians import Medians, asks_for_medians, registered_medians, unkno
 from tsa_sim.month import Now, live_month
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import Replacements, compiled, rule, sheets
 from tsa_sim.shelves import MONTHS_BETWEEN, with_room
 from tsa_sim.tally import Group, Measure, Tally, empty_tally
@@ -61,7 +61,7 @@ class Plan:
 class Outcome:
     """What one run of one law over one sample of households gave.
 
-    tally: whole numbers, shape (months, regions, measures, groups); seen: bits of Payment by year's end or the last
+    tally: whole numbers by the regions of today (``regions.REGIONS``), shape (months, regions, measures, groups); seen: bits of Payment by year's end or the last
     month, shape (households,); snapshots: copies of the records after the months asked for.
     """
 
@@ -92,11 +92,11 @@ def plan(
             MonthSheets(
                 month,
                 sheets([now]),
-                sheets(list(law_sheets(law, REGIONS_2018, month))),
+                sheets(list(law_sheets(law, REGIONS, month))),
                 sheets([conduct(coefficients, month, base, wage)]),
             )
         )
-    return Plan(tuple(rows), sheets([labour_markets(coefficients)]), burn_in, book if hangs_on_medians else None)
+    return Plan(tuple(rows), sheets([labour_markets(coefficients, base)]), burn_in, book if hangs_on_medians else None)
 
 
 def simulate(
@@ -191,10 +191,10 @@ class Engine:
         if not any(when == quarter for _, when in self.medians):
             self.medians |= registered_medians(self.households, quarter)
         book = book.with_medians({**unknown_medians(sheet.month), **self.medians})
-        return sheet._replace(law=sheets(list(law_sheets(book, REGIONS_2018, sheet.month))))
+        return sheet._replace(law=sheets(list(law_sheets(book, REGIONS, sheet.month))))
 
     def _run(self, sheet: MonthSheets, first: int, last: int) -> Tally:
-        tally = empty_tally(len(REGIONS_2018))
+        tally = empty_tally(len(REGIONS))
         arguments: tuple[Any, ...] = (sheet.now, sheet.law, sheet.conduct, self.plan.work, tally)
         self._block(self.households, self.persons, first, last, self.seed, *arguments)
         return tally

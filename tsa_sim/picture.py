@@ -8,7 +8,7 @@ import numpy as np
 
 from tsa_sim.calendar import month_text
 from tsa_sim.intervals import band, estimate
-from tsa_sim.regions import REGIONS_2018, region
+from tsa_sim.regions import region
 from tsa_sim.result import Result, how_counted
 from tsa_sim.tables.declared import output
 
@@ -64,7 +64,7 @@ class Pictures:
         figure, (axis,) = new_figure(1, height=6.2)
         last = self._results[-1]
         per, word = _shown_in(output(measure).unit)
-        order = sorted(REGIONS_2018, key=lambda code: float(last.yearly(measure, year, code).mean()))
+        order = sorted(last.regions, key=lambda code: float(last.yearly(measure, year, code).mean()))
         width = 0.8 / len(self._results)
         for place, result in enumerate(self._results):
             found = [estimate(result.yearly(measure, year, code)) for code in order]

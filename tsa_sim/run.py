@@ -18,7 +18,7 @@ from tsa_sim.chance import derived_seed
 from tsa_sim.engine import Outcome, Plan, plan, simulate
 from tsa_sim.own_people import People, drawn
 from tsa_sim.parameters import LawBook
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.result import Result
 from tsa_sim.rulebook import Replacements, source_hash
 from tsa_sim.scenario import Scenario
@@ -126,7 +126,7 @@ def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -
 def filled_lines(scheme: Plan) -> Any:
     """Tell for each reported month and region whether the line rests on a filled minimum; shape (months, regions)."""
     return np.stack(
-        [sheets.law["filled"][: len(REGIONS_2018)].astype(bool) for sheets in scheme.months[scheme.burn_in :]]
+        [sheets.law["filled"][: len(REGIONS)].astype(bool) for sheets in scheme.months[scheme.burn_in :]]
     )
 
 
@@ -230,7 +230,7 @@ def _manifest(
         "results_hash": results_hash(outcomes),
         **identity,
         "period": [month_text(scenario.first), month_text(scenario.last)],
-        "map": "17 regions of 2018",
+        "map": f"{len(people.regions_of(scenario.base))} regions",
         "versions": {name: version(name) for name in ("numpy", "numba", "pandas")}
         | {"python": platform.python_version()},
         "seconds": round(seconds, 3),

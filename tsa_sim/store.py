@@ -29,7 +29,7 @@ def save_run(result: "Result", folder: str, also: Callable[[Path], object] | Non
     def fill(target: Path) -> None:
         (target / "tables").mkdir()
         for table in tables():
-            frame = tidy(table, result.scenario.name, result.counts)
+            frame = tidy(table, result.scenario.name, result.counts, result.regions)
             if result.hides_below is not None:
                 frame = without_small_cells(table, frame, result.counts, result.hides_below, result.weight)
             frame.to_parquet(target / "tables" / f"{table.name}.parquet", index=False)

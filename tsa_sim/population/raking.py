@@ -1,4 +1,7 @@
-"""Raking: weights nearest to given ones under which weighted counts meet their totals, and even samples from them."""
+"""Raking: weights nearest to given ones under which weighted counts meet their totals, and even samples from them.
+
+Sums are taken in one order, never by the threads of a matrix library: the weights are the same bits however many run.
+"""
 
 import numpy as np
 import numpy.typing as npt
@@ -22,22 +25,22 @@ def rake(design: Floats, totals: Floats, weights: Floats, most: float = 12.0) ->
     dual = np.zeros(design.shape[1])
 
     def growth(at: Floats) -> Floats:
-        return np.asarray(np.exp(np.clip(scaled @ at, -bound, bound)))
+        return np.asarray(np.exp(np.clip(_along(scaled, at), -bound, bound)))
 
     def cost(at: Floats) -> float:  # convex: beyond the bound the exponential goes on as its tangent
-        push = scaled @ at
+        push = _along(scaled, at)
         held = np.clip(push, -bound, bound)
         return float((weights * np.exp(held) * (1 + push - held)).sum() - wanted @ at)
 
     for _ in range(_ROUNDS):
         raked = weights * growth(dual)
-        miss = wanted - scaled.T @ raked
+        miss = wanted - np.einsum("ij,i->j", scaled, raked)
         if np.abs(miss).max() < _NEAR:
             break
-        free = np.abs(scaled @ dual) < bound
+        free = np.abs(_along(scaled, dual)) < bound
         if not free.any():
             break
-        hessian = scaled.T @ (scaled * (raked * free)[:, None])
+        hessian = np.einsum("ij,ik->jk", scaled, scaled * (raked * free)[:, None])
         ridge = 1e-10 * np.trace(hessian) / len(hessian) * np.eye(len(hessian))
         direction = np.linalg.solve(hessian + ridge, miss)
         step, before = 1.0, cost(dual)
@@ -45,6 +48,10 @@ def rake(design: Floats, totals: Floats, weights: Floats, most: float = 12.0) ->
             step /= 2
         dual = dual + step * direction
     return np.asarray(weights * growth(dual))
+
+
+def _along(design: Floats, dual: Floats) -> Floats:
+    return np.asarray(np.einsum("ij,j->i", design, dual))
 
 
 def even_sample(weights: Floats, count: int, offset: float) -> npt.NDArray[np.int64]:
