@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tsa_sim.regions import REGIONS_2018
 from tsa_sim.tables.declared import Counts, Output, Table
 from tsa_sim.tally import Group, Measure
 
@@ -179,7 +178,8 @@ def without_small_cells(
 
     limits: by region (-1: the country) the number of simulated families from which on a cell is safe.
     """
-    rows = [limits.get(place, 0) for place in range(len(REGIONS_2018))] + [limits[-1]]
+    regions = counts[0][Measure.POPULATION_FAMILIES].shape[1] - 1
+    rows = [limits.get(place, 0) for place in range(regions)] + [limits[-1]]
     by_place = np.array(rows, np.float64)
     flags: list[Any] = []
     for declared in table.outputs:

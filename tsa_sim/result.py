@@ -41,9 +41,8 @@ class Result:
     weight: float
     household_ids: tuple[npt.NDArray[np.int64], ...]
     manifest: Mapping[str, Any]
-    filled: npt.NDArray[np.bool_] = field(repr=False)  # shape (months, regions): the line rests on a filled minimum
-    hides_below: Mapping[int, int] | None = field(default=None, repr=False)  # of a survey's run: see tsa_sim.disclosure
     filled: npt.NDArray[np.bool_] = field(repr=False)  # shape (months, REGIONS): the line rests on a filled minimum
+    hides_below: Mapping[int, int] | None = field(default=None, repr=False)  # of a survey's run: see tsa_sim.disclosure
     map: tuple[str, ...] = ()  # the regions that are printed; empty: those of the people's base
 
     @property

@@ -18,6 +18,7 @@ from tsa_sim.chance import derived_seed
 from tsa_sim.engine import Outcome, Plan, plan, simulate
 from tsa_sim.own_people import People, drawn
 from tsa_sim.parameters import LawBook
+from tsa_sim.population import regions_of
 from tsa_sim.regions import REGIONS
 from tsa_sim.result import Result
 from tsa_sim.rulebook import Replacements, source_hash
@@ -125,9 +126,7 @@ def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -
 
 def filled_lines(scheme: Plan) -> Any:
     """Tell for each reported month and region whether the line rests on a filled minimum; shape (months, regions)."""
-    return np.stack(
-        [sheets.law["filled"][: len(REGIONS)].astype(bool) for sheets in scheme.months[scheme.burn_in :]]
-    )
+    return np.stack([sheets.law["filled"][: len(REGIONS)].astype(bool) for sheets in scheme.months[scheme.burn_in :]])
 
 
 def months_to_run(scenario: Scenario) -> int:
@@ -230,7 +229,7 @@ def _manifest(
         "results_hash": results_hash(outcomes),
         **identity,
         "period": [month_text(scenario.first), month_text(scenario.last)],
-        "map": f"{len(people.regions_of(scenario.base))} regions",
+        "map": f"{len(regions_of(scenario.base))} regions",
         "versions": {name: version(name) for name in ("numpy", "numba", "pandas")}
         | {"python": platform.python_version()},
         "seconds": round(seconds, 3),

@@ -78,7 +78,7 @@ def report_html(population: Population, scale: str, language: str = "en") -> str
         f'<h2 id="summary">{words["summary"]}</h2>{_cards(frame, words, language)}'
         f'<h2 id="pictures">{words["pictures"]}</h2>{"".join(_figure(picture, words) for picture in drawn)}'
         f'<h2 id="targets">{words["targets"]}</h2>{_targets(frame, words, language)}'
-        f'<h2 id="assumptions">{words["assumptions"]}</h2>{_assumptions(words)}'
+        f'<h2 id="assumptions">{words["assumptions"]}</h2>{_assumptions(population.base, words)}'
         "</main></body></html>\n"
     )
 
@@ -186,14 +186,14 @@ def _error(number: float, unit: str) -> str:
     return f"{100 * number:+.2f} p.p." if unit == "share" else f"{100 * number:+.2f}%"
 
 
-def _assumptions(words: dict[str, str]) -> str:
+def _assumptions(base: str, words: dict[str, str]) -> str:
     heads = (("name", ""), ("value", "n"), ("range", "n"), ("unit", ""), ("source", ""), ("reason", ""))
     head = "".join(f'<th scope="col" class="{side}">{words[name]}</th>' for name, side in heads)
     body = "".join(
         f"<tr><td>{escape(name.replace('_', ' '))}</td><td class=n>{_value(entry.value)}</td>"
         f"<td class=n>{entry.low:,g} .. {entry.high:,g}</td><td>{escape(entry.unit)}</td>"
         f"<td>{escape(entry.source)}</td><td>{escape(entry.reason)}</td></tr>"
-        for name, entry in assumptions().items()
+        for name, entry in assumptions(base).items()
     )
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 

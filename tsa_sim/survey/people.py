@@ -22,6 +22,7 @@ from tsa_sim.population.assumptions import number
 from tsa_sim.population.incomes import other_and_consumed
 from tsa_sim.population.raking import even_sample
 from tsa_sim.population.targets import targets
+from tsa_sim.survey.base import BASE
 from tsa_sim.survey.checking import Checked, check
 from tsa_sim.survey.mapping import read_mapping
 from tsa_sim.survey.records import Persons, fill, fingerprint_of, imputed_pay, money
@@ -109,7 +110,7 @@ class SurveyPeople:
     def drawn(self, scale: Fraction, seed: int, sample: int) -> tuple[Whole, Whole]:
         """Draw households: the row of each in the survey, and the name it is given."""
         chosen, ids = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        for cell, (region, urban) in enumerate(targets().cells):
+        for cell, (region, urban) in enumerate(targets(BASE).cells):
             here = self._in_order(region, urban)
             weights = self.weighted.weights[here]
             count = round(float(weights.sum()) * float(scale))
@@ -163,7 +164,7 @@ class SurveyPeople:
         bears = (persons.sex == Sex.FEMALE) & (persons.age_months >= _FIRST_BEARING * 12)
         bears &= persons.age_months < _LAST_BEARING * 12
         fertile = np.bincount(persons.home, bears, minlength=number_of) > 0
-        places = (members + np.where(fertile, int(number("spare_places")), 0))[chosen]
+        places = (members + np.where(fertile, int(number("spare_places", BASE)), 0))[chosen]
         homes = empty(HOUSEHOLD, len(chosen))
         homes["id"], homes["places"] = ids, places
         homes["first"] = np.concatenate([[0], np.cumsum(places)[:-1]]) if len(places) else places
@@ -188,7 +189,7 @@ class SurveyPeople:
         other = np.nan_to_num(table.get("other_income"))[chosen] / index
         other += elsewhere
         welfare = table.get("welfare")[chosen] / index
-        by_welfare, part = other_and_consumed(income, np.ones(len(chosen), np.int64), np.nan_to_num(welfare))
+        by_welfare, part = other_and_consumed(income, np.nan_to_num(welfare))
         given = ~np.isnan(welfare)
         homes["other_income"] = money(np.where(given, by_welfare, np.rint(np.maximum(other, 0))))
         homes["consumed"] = np.where(given, part, _WELFARE_ONE)

@@ -14,6 +14,7 @@ from tsa_sim.columns import Records, Role
 from tsa_sim.population.assumptions import number
 from tsa_sim.population.incomes import wage_levels, wage_spread
 from tsa_sim.population.labour import ABILITIES, band_of_age, pay_factors
+from tsa_sim.survey.base import BASE
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -55,21 +56,21 @@ def fill(
         return found
 
     sex, state = persons.sex[source], persons.state[source]
-    years = np.minimum(persons.age_months[source] // 12, band_of_age().shape[1] - 1)
-    level = wage_levels()[region, sex, band_of_age()[sex, years]]
-    factor = np.array(pay_factors())[state]
+    years = np.minimum(persons.age_months[source] // 12, band_of_age(BASE).shape[1] - 1)
+    level = wage_levels(BASE)[region, sex, band_of_age(BASE)[sex, years]]
+    factor = np.array(pay_factors(BASE))[state]
     told = persons.pay[source] > 0
     full = np.divide(persons.pay[source], factor, out=np.zeros(len(row)), where=factor > 0)
     normal = ndtri(luck(Decision.PEOPLE_SHOCK))
     off = np.where(told, np.log(np.maximum(full, 1.0) / level), 0.0)
-    lasting, spread = Coefficients().number("wages.lasting_shock_sd"), number("wage_log_sd")
+    lasting, spread = Coefficients().number("wages.lasting_shock_sd"), number("wage_log_sd", BASE)
     part = lasting**2 / (lasting**2 + spread**2)
     shock = np.where(told, part * off + lasting * np.sqrt(1 - part) * normal, lasting * normal)
     full = full / np.exp(shock - lasting**2 / 2)
     place = ndtr(np.log(np.maximum(full, 1.0) / level) / spread)
     drawn = luck(Decision.PEOPLE_ABILITY)
     ability = np.minimum(np.where(told, place, drawn) * ABILITIES, ABILITIES - 1).astype(np.int64)
-    imputed = level * wage_spread(ability, luck(Decision.PEOPLE_WAGE))
+    imputed = level * wage_spread(ability, luck(Decision.PEOPLE_WAGE), BASE)
     people["potential"][row] = money(np.rint(np.where(told, full, imputed)))
     people["pension"][row] = money(np.rint(persons.pension[source]))
     people["age_months"][row], people["sex"][row], people["state"][row] = persons.age_months[source], sex, state
@@ -84,7 +85,7 @@ def fill(
 
 def imputed_pay(people: Records, row: Whole) -> Floats:
     """Give the pay that persons' levels mean in their state, tenge a month of January 2018."""
-    return np.asarray(people["potential"][row] * np.array(pay_factors())[people["state"][row]], np.float64)
+    return np.asarray(people["potential"][row] * np.array(pay_factors(BASE))[people["state"][row]], np.float64)
 
 
 def money(values: Any) -> Whole:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from tsa_sim.columns import Sex
 from tsa_sim.population.raking import rake
 from tsa_sim.population.targets import GROUP_STARTS, MINORS, OLDEST, SIZES, Cell, targets
+from tsa_sim.survey.base import BASE
 from tsa_sim.survey.mapping import MARGINALS
 
 Floats = npt.NDArray[np.float64]
@@ -81,7 +82,7 @@ def design(sample: Sample) -> Floats:
 
 def totals(cell: int) -> Floats:
     """Give a cell's totals in the order of ``design``: the same from which the package's people are made."""
-    wanted = targets()
+    wanted = targets(BASE)
     group = np.digitize(np.arange(OLDEST + 1), GROUP_STARTS) - 1
     ages = [np.bincount(group, wanted.ages[cell, sex]) for sex in (Sex.MALE, Sex.FEMALE)]
     return np.concatenate([*ages, wanted.sizes[cell], wanted.minors[cell]])
@@ -94,7 +95,7 @@ def reweight(sample: Sample, how: str) -> Weighted:
     counts, names = design(sample), margin_names()
     weights = sample.weight.copy()
     margins: list[Margin] = []
-    for number, cell in enumerate(targets().cells):
+    for number, cell in enumerate(targets(BASE).cells):
         here = np.flatnonzero((sample.region == cell.region) & (sample.urban == cell.urban))
         if len(here):
             wanted, found = totals(number), counts[here]
