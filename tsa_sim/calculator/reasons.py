@@ -176,7 +176,8 @@ def _award(case: Case) -> Iterator[Said]:
         parameter = (
             "social_package.small_children_in_kind" if household.kits else "social_package.school_children_in_kind"
         )
-        yield "social_package.gets_kit", True, "reason.package", parameter, values
+        rule = "social_package.gets_kit" if household.kits else "social_package.gets_school_package"
+        yield rule, True, "reason.package" if household.kits else "reason.package_school", parameter, values
 
 
 def _months(case: Case) -> Iterator[Said]:
