@@ -2,8 +2,8 @@
 
     python tools/pack_law.py FOLDER_OF_OFFICIAL_TABLES
 
-Writes tsa_sim/data/law/*.csv, tsa_sim/data/macro/*.csv and tsa_sim/data/sources.csv; the same tables give the same bytes. The rules by which values are filled stand in the
-docstrings below and are quoted in each row.
+Writes tsa_sim/data/law/*.csv, tsa_sim/data/macro/*.csv and tsa_sim/data/sources.csv; the same tables give the same
+bytes. The rules by which values are filled stand in the docstrings below and are quoted in each row.
 """
 
 import csv

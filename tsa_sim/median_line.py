@@ -44,7 +44,7 @@ def median_line(
 
 
 def people_medians(scenario: Scenario, when: Month, scale: str, replicates: int) -> dict[str, Fraction]:
-    """Give the median registered income per head of the quarter before a month of simulated people, tenge."""
+    """Give the median registered income per head of the quarter before a month, tenge, from simulated people."""
     from tsa_sim.run import run
 
     first = when - month_of_quarter(when)

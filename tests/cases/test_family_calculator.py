@@ -212,3 +212,23 @@ def test_a_law_book_a_scenario_or_a_reform_may_be_asked() -> None:
     for law in ("line_40", "tsa_line_at_40", tsa.Scenario.load("line_40"), book):
         assert tsa.family(described, scenario=law).payments["tsa"] == 9_176
     assert tsa.family(described).payments["tsa"] == 11_471
+
+
+def test_a_pilot_holds_in_its_districts_only() -> None:
+    """A reform in half of Turkistan's districts: a family of such a district has the pilot's line, others not."""
+    described = {"date": "2025-05", "region": "Turkistan", "members": [SEEKER]}
+    pilot = "pilot_in_half_of_turkistan"
+    inside = tsa.family({**described, "pilot_district": True}, scenario=pilot)
+    assert inside.line == pytest.approx(8 / 7 * tsa.family(described).line, abs=0.01)
+    assert tsa.family(described, scenario=pilot).line == tsa.family(described).line
+    assert "80%" in inside.explain("en")
+
+
+def test_under_a_taper_the_line_is_the_line_and_entitlement_ends_above_it() -> None:
+    """Half of income held against a line of 30 000: entitled up to 60 000, a gap of 30 000 - 20 000 at 40 000."""
+    worker = SEEKER | {"status": "employed"}
+    for wage, amount in ((40_000, 10_000), (60_000, 0), (60_001, None)):
+        answer = family("2025-05", worker | {"income": {"wage": wage}}, line=30_000)
+        tapered = tsa.family(answer.case.family, scenario="taper_half")
+        assert tapered.line == 30_000
+        assert (tapered.payments["tsa"] if tapered.eligible else None) == amount

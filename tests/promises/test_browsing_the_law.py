@@ -65,6 +65,17 @@ def test_a_programme_and_the_whole_law_are_listed(
     assert "Orleu is in force" in law(["orleu", "--date", "2016-01", "--lang", "en"], monkeypatch, capsys)
 
 
+def test_values_that_differ_by_region_name_the_regions(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Orleu in three regions in 2014; a pilot of a reform in half of a region's districts."""
+    shown = law(["orleu.coverage", "--date", "2014-05", "--lang", "en"], monkeypatch, capsys)
+    assert all(code in shown for code in ("KZAKM", "KZVOS", "KZZHA"))
+    words = ["tsa.share_of_subsistence_minimum", "--date", "2025-05", "--scenario", "pilot_in_half_of_turkistan"]
+    (value,) = json.loads(law([*words, "--json"], monkeypatch, capsys))["values"]
+    assert "KZYUZ" in value["value"] and "0.5 of the districts" in value["value"]
+
+
 def test_names_that_are_near_are_offered() -> None:
     """Over all programmes, with and without the programme."""
     book = law_book()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tsa_sim import locale
 from tsa_sim.calculator.applicants import Family
-from tsa_sim.calculator.case import Case, children_of, exact_line, plain_number
+from tsa_sim.calculator.case import Case, children_of, plain_number
 from tsa_sim.calculator.decision import MONTHS, Decision, decide
 from tsa_sim.calculator.law import Laws
 from tsa_sim.calculator.notes import notes_of
@@ -52,7 +52,7 @@ class Answer:
     @property
     def line(self) -> int | float:
         """The poverty line, tenge a person a month, to a hundredth."""
-        return _to_hundredths(exact_line(self.case))
+        return _to_hundredths(self.case.law.exact_line)
 
     @property
     def line_is_filled(self) -> bool:
@@ -190,7 +190,7 @@ def family(
     found, place = as_family(described, date)
     laws = laws_of(scenario)
     try:
-        laws.of(found.region, found.date, found.line)
+        laws.for_family(found)
     except OutsideData as fault:
         where = place("date") if date is None else None
         raise OutsideData(fault.found, todo=fault.todo, place=where) from fault
@@ -199,9 +199,9 @@ def family(
 
 def answer(found: Family, laws: Laws, language: str = "en", place: Places = nowhere) -> Answer:
     """Decide on a family under a law book. Raises as ``family``."""
-    law = laws.of(found.region, found.date, found.line)
+    law = laws.for_family(found)
     check_sexes(found, law, place)
-    return Answer(Case(found, law, decide(found, law), laws.book), laws, language)
+    return Answer(Case(found, law, decide(found, law), laws.where(found).book), laws, language)
 
 
 def _to_hundredths(amount: Fraction) -> int | float:

@@ -85,7 +85,8 @@ class Family(NamedTuple):
     """A household that asks for assistance, and what the office knows of it; money in tenge.
 
     line: tenge per person a month in place of the region's; orleu: whether its district takes part in Orleu and the
-    family wants it, None where the share of districts decides; refusal, breach, false_data: months of the event;
+    family wants it, None where the share of districts decides; pilot_district: whether a reform's pilot, which runs in
+    a share of the region's districts, runs in the family's; refusal, breach, false_data: months of the event;
     spending: debit turnover of all accounts in the previous quarter.
     """
 
@@ -96,6 +97,7 @@ class Family(NamedTuple):
     locality: str | None = None
     line: Fraction | None = None
     orleu: bool | None = None
+    pilot_district: bool = False
     refusal: Month | None = None
     breach: Month | None = None
     false_data: Month | None = None

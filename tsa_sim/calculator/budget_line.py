@@ -94,7 +94,7 @@ def budget_line(
     """
     found, place = as_family(described, date)
     laws = laws_of(scenario)
-    law = laws.of(found.region, found.date, found.line)
+    law = laws.for_family(found)
     check_sexes(found, law, place)
     return line_of(found, laws, vary, to, member)
 
@@ -106,19 +106,19 @@ def line_of(found: Family, laws: Laws, vary: str, to: int | None = None, member:
     if member is not None and not 0 <= member < len(found.members):
         most = len(found.members) - 1
         raise BadValue("member", member, "is nobody's place in the list", f"Give 0 (the first member) to {most}")
-    law = laws.of(found.region, found.date, found.line)
+    law = laws.for_family(found)
     decision = decide(found, law)
     whose = _whose(found, vary, decision) if member is None else member
     members = len(decision.household.family)
-    line = Fraction(law.sheet.tsa.line_units, law.sheet.tsa.income_units)
+    line = law.exact_line
     highest = ceil(2 * members * line) if to is None else to
     if highest < 1:
         raise BadValue("--to", highest, "is not at least 1 tenge", "Give the highest amount, tenge a month")
     walk = _Walk(found, law, vary, whose)
     points, turns = walk.points(highest)
-    notches = tuple(
-        notch_between(before, after, law, laws.book, found) for before, after in turns if is_notch(before, after)
-    )
+    book = laws.where(found).book
+    jumps = [turn for turn in turns if is_notch(*turn)]
+    notches = tuple(notch_between(before, after, law, book, found) for before, after in jumps)
     return BudgetLine(found, vary, whose, points, notches, line, members)
 
 

@@ -34,13 +34,6 @@ def children_of(case: Case) -> int:
     return household.dependants if case.law.sheet.means.narrowed else household.children
 
 
-def exact_line(case: Case) -> Fraction:
-    """Give the line that the decision used, tenge a person a month; shown in whole tenge where the law rounds it."""
-    if case.family.line is None and case.law.line is not None:
-        return case.law.line.exact
-    return Fraction(case.law.sheet.tsa.line_units, case.law.sheet.tsa.income_units)
-
-
 def plain_number(value: Any) -> Any:
     """Give a number for JSON: whole where it is whole, else rounded to a hundredth; other values as they are."""
     if isinstance(value, Fraction):

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Any
 
 from tsa_sim.calculator.applicants import Family, Member, Money, Status
-from tsa_sim.calculator.case import Case, children_of, exact_line
+from tsa_sim.calculator.case import Case, children_of
 from tsa_sim.calculator.change import Change, family_with, incomes_of
 from tsa_sim.calculator.decision import Decision, decide, events
 from tsa_sim.calculator.law import Laws
@@ -101,7 +101,7 @@ class _Search:
         decision = self.case.decision
         if decision.orleu or not self.case.law.sheet.tsa.in_force:
             return
-        line = exact_line(self.case)
+        line = self.case.law.exact_line
 
         def at(amount: Fraction | int) -> Family:
             return self.family._replace(line=Fraction(amount))
@@ -198,7 +198,7 @@ class _Search:
     # -- how a change is tried
 
     def _decide(self, family: Family) -> Decision:
-        return decide(family, self.laws.of(family.region, family.date, family.line))
+        return decide(family, self.laws.for_family(family))
 
     def _eligible(self, family: Family) -> bool:
         return self._decide(family).eligible

@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tsa_sim import calendar
+from tsa_sim.calculator.applicants import Family
 from tsa_sim.calendar import MONTHS_IN_QUARTER, Month, month_text
 from tsa_sim.errors import OutsideData
 from tsa_sim.law.able_bodied import rules as able_bodied
@@ -44,6 +45,14 @@ class CalculatorLaw(NamedTuple):
     child_allowance_before: bool
     orleu_in_most_districts: bool
     not_held: tuple[str, ...] = ()
+    own_line: Fraction | None = None  # given with the family, rounded where the law rounds
+
+    @property
+    def exact_line(self) -> Fraction:
+        """The poverty line that decides, tenge a person a month."""
+        if self.own_line is not None:
+            return self.own_line
+        return Fraction(0) if self.line is None else self.line.exact
 
 
 class Laws:
@@ -52,6 +61,22 @@ class Laws:
     def __init__(self, book: LawBook) -> None:
         self.book = book
         self._region_month = cache(self._frozen)
+        self._in_pilot: Laws | None = None
+
+    def for_family(self, family: Family) -> CalculatorLaw:
+        """Give the law that a family meets: of its month, region and line, in a pilot's district where it lives in one.
+
+        Raises as ``of``.
+        """
+        return self.where(family).of(family.region, family.date, family.line)
+
+    def where(self, family: Family) -> "Laws":
+        """Give the law as it holds where a family lives: in the districts of a pilot, or elsewhere."""
+        if not family.pilot_district:
+            return self
+        if self._in_pilot is None:
+            self._in_pilot = Laws(self.book.in_pilot())
+        return self._in_pilot
 
     def of(self, region: str, month: Month, line: Fraction | None = None) -> CalculatorLaw:
         """Give the law of one region and month, with a line given in place of the region's.
@@ -68,7 +93,7 @@ class Laws:
             return law
         exact = Fraction(round_half_up(line)) if self.book.value("tsa.rounds_line", month, region) else line
         own = tsa.with_line(self.book, region, month, exact, round_half_up(exact))
-        return law._replace(sheet=law.sheet._replace(tsa=own))
+        return law._replace(sheet=law.sheet._replace(tsa=own), own_line=exact)
 
     def _no_line(self, fault: OutsideData, region: str, month: Month) -> OutsideData:
         """Make the fault of a month without a line; one behind the book's end, or before its rules, as it is."""

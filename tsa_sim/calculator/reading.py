@@ -12,8 +12,8 @@ from tsa_sim.parameters.overlay import Places, nowhere, unknown
 from tsa_sim.regions import COUNTRY
 
 FIELDS = (
-    "title", "date", "region", "locality", "line", "members", "family_income", "orleu", "refusal", "breach",
-    "false_data", "homes", "cars", "deposits", "loans_in_quarter", "spending_in_quarter", "consents",
+    "title", "date", "region", "locality", "line", "members", "family_income", "orleu", "pilot_district", "refusal",
+    "breach", "false_data", "homes", "cars", "deposits", "loans_in_quarter", "spending_in_quarter", "consents",
 )  # fmt: skip
 MEMBER_FIELDS = ("age", "age_months", "sex", "status", "income", "cares_for", "role", "months_at_work", "name")
 MOST_MEMBERS = 30
@@ -64,6 +64,7 @@ class _Reader:
             locality=self._optional("locality", fields.read_locality),
             line=self._optional("line", fields.read_line),
             orleu=self._optional("orleu", fields.read_truth),
+            pilot_district=self._or("pilot_district", fields.read_truth, False),
             refusal=self._optional("refusal", fields.read_month),
             breach=self._optional("breach", fields.read_month),
             false_data=self._optional("false_data", fields.read_month),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from tsa_sim import locale
-from tsa_sim.calculator.case import Case, children_of, exact_line, plain_number
+from tsa_sim.calculator.case import Case, children_of, plain_number
 from tsa_sim.calculator.decision import MONTHS, bar, events
 from tsa_sim.calculator.household import cared_for
 from tsa_sim.calculator.reasons_before import Said, reasons_of_allowances, reasons_of_orleu
@@ -60,7 +60,7 @@ def _family(case: Case) -> Iterator[Said]:
 def _line(case: Case) -> Iterator[Said]:
     family, line, month = case.family, case.law.line, case.family.date
     sheet = case.law.sheet.tsa
-    shown = exact_line(case)
+    shown = case.law.exact_line
     if family.line is not None or line is None:
         yield "tsa.line", True, "reason.line_given", "tsa.share_of_subsistence_minimum", {"line": shown}
         return
@@ -176,7 +176,8 @@ def _award(case: Case) -> Iterator[Said]:
         parameter = (
             "social_package.small_children_in_kind" if household.kits else "social_package.school_children_in_kind"
         )
-        yield "social_package.gets_kit", True, "reason.package", parameter, values
+        rule = "social_package.gets_kit" if household.kits else "social_package.gets_school_package"
+        yield rule, True, "reason.package" if household.kits else "reason.package_school", parameter, values
 
 
 def _months(case: Case) -> Iterator[Said]:

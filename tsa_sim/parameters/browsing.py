@@ -79,8 +79,7 @@ def parameter_or_nearest(book: LawBook, name: str) -> Parameter:
 
 def said(dated: DatedValue) -> str:
     """Write what a dated value says, regions included."""
-    own = [f"{one.code} {plain(one.value)}" for one in dated.regions]
-    return "; ".join([plain(dated.value), *own])
+    return "; ".join([plain(dated.value), *(one.said() for one in dated.regions)])
 
 
 def check_month(book: LawBook, month: Month) -> None:
