@@ -23,6 +23,7 @@ from tsa_sim.errors import RunFailed
 from tsa_sim.law.sheet import law_sheets
 from tsa_sim.medians import Medians, asks_for_medians, registered_medians, unknown_medians
 from tsa_sim.month import Now, live_month
+from tsa_sim.new_homes import with_new_homes
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS
@@ -171,6 +172,11 @@ class Engine:
         """
         if self.finished:
             raise RunFailed("the plan has no further month: give the scenario a longer period")
+        life = self.plan.months[self.steps_done].conduct["life"][0]
+        if calendar.month_of_year(self.plan.months[self.steps_done].month) == 1 and life["leave_home"].any():
+            self.households, self.persons = with_new_homes(
+                self.households, self.persons, self.seed, self.plan.months[self.steps_done].month, life
+            )
         if self.steps_done % MONTHS_BETWEEN == 0:
             self.households, self.persons = with_room(self.households, self.persons)
         sheet = self._with_medians(self.plan.months[self.steps_done])
