@@ -24,7 +24,7 @@ from tsa_sim.verifying import verify_run
 
 SCALE = Fraction(1, 500)
 MARK = 987_654  # an amount that no household but one has
-LASTING = wages.frozen(Coefficients(), month("2018-01"), "2018-01").lasting / 1024
+LASTING = wages.frozen(Coefficients(), month("2018-01"), month("2018-01")).lasting / 1024
 MAPPING = """
 title: Made from the package's people
 year: 2018

@@ -173,7 +173,7 @@ def _disability_chances(base: str) -> Floats:
     found[:, :_ADULT] = number("disabled_children", base) / ages[:, :_ADULT].sum()
     found[old] = number("disabled_pension_age", base) / ages[old].sum()
     found[working] = (number("disabled_working_age", base) * slope / (ages * slope)[working].sum())[working]
-    return found
+    return np.asarray(found, np.float64)
 
 
 def _disability(base: str, age: Whole, sex: Whole, seed: int, ids: Whole) -> Whole:

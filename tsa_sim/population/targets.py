@@ -164,11 +164,11 @@ def _size_of_many(base: str) -> float:
 
 def _minor_shares(base: str, children: float, households: float) -> Floats:
     """Give national shares of households by members under 18; large families fixed, the others in the ratio of 2015."""
-    large = number("large_families", base) * number("large_families_of_minors", base)
-    large = large * np.array(list(table("large_family_shares", base).values()))
+    families = number("large_families", base) * number("large_families_of_minors", base)
+    large = families * np.array(list(table("large_family_shares", base).values()))
     in_large = (large * np.array([4, 5, 6, _MANY_MINORS])).sum()
     small = np.array(list(table("small_family_shares", base).values()))
-    small *= (children - in_large) / (small * np.array([1, 2, 3])).sum()
+    small = small * ((children - in_large) / (small * np.array([1, 2, 3])).sum())
     none = households - small.sum() - large.sum()
     return np.array([none, *small, *large]) / households
 
