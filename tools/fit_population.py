@@ -17,9 +17,9 @@ from scipy.special import logit, ndtri
 
 from tsa_sim.calendar import quarter
 from tsa_sim.chance import Decision, draws
+from tsa_sim.columns import Role, State
 from tsa_sim.parameters.minimum import published_minimum
 from tsa_sim.population.assumptions import number
-from tsa_sim.columns import Role, State
 from tsa_sim.population.base import base_of, bases
 from tsa_sim.population.build import Made
 from tsa_sim.population.incomes import (

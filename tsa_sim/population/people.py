@@ -75,11 +75,7 @@ def blocks(
 
     regions: only these; shifts: another map of welfare than the package's (for fitting it).
     """
-    cells = [
-        row
-        for row, cell in enumerate(targets(base).cells)
-        if regions is None or REGIONS[cell.region] in regions
-    ]
+    cells = [row for row, cell in enumerate(targets(base).cells) if regions is None or REGIONS[cell.region] in regions]
     parts_of_region(base, targets(base).cells[0].region, 1)  # the tables that all cells share are read once
     with ThreadPoolExecutor(max(1, threads)) as workers:
         waiting = deque[Future[Made]]()
