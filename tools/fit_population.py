@@ -1,8 +1,8 @@
 """Fit the map from the order of incomes to welfare, so that poverty by region, locality and size is the Bureau's.
 
-Call it with the names of bases (all without); it writes ``welfare_shifts.csv`` and ``welfare_curve.csv`` of each and prints
-how far the targets are met. The curve lays the people, in the order of their incomes, on the published distribution of 2018;
-its level is the one at which the published share lies below the regional minimum.
+Call it with the names of bases (all without); it writes ``welfare_shifts.csv`` and ``welfare_curve.csv`` of each and
+prints how far the targets are met. The curve lays the people, in the order of their incomes, on the published
+distribution of 2018; its level is the one at which the published share lies below the regional minimum.
 """
 
 import sys
@@ -17,12 +17,20 @@ from scipy.special import logit, ndtri
 
 from tsa_sim.calendar import quarter
 from tsa_sim.chance import Decision, draws
+from tsa_sim.columns import Role, State
 from tsa_sim.parameters.minimum import published_minimum
 from tsa_sim.population.assumptions import number
-from tsa_sim.columns import Role, State
 from tsa_sim.population.base import base_of, bases
 from tsa_sim.population.build import Made
-from tsa_sim.population.incomes import POOR_BY_SIZE_2024, SIZE_CLASSES, WelfareMap, large_family_allowances, of_base_month, place_in_order, to_january
+from tsa_sim.population.incomes import (
+    POOR_BY_SIZE_2024,
+    SIZE_CLASSES,
+    WelfareMap,
+    large_family_allowances,
+    of_base_month,
+    place_in_order,
+    to_january,
+)
 from tsa_sim.population.labour import pay_factors
 from tsa_sim.population.people import blocks, join
 from tsa_sim.population.targets import FOLDER, rows
@@ -54,7 +62,9 @@ def main(names: list[str]) -> None:
 
 def fit(base: str) -> None:
     """Fit one base."""
-    homes = [homes_of(base, join(blocks(base, scale=SCALE, seed=SEED, sample=sample, shifts=FLAT))) for sample in SAMPLES]
+    homes = [
+        homes_of(base, join(blocks(base, scale=SCALE, seed=SEED, sample=sample, shifts=FLAT))) for sample in SAMPLES
+    ]
     people = Homes(*(np.concatenate(parts) for parts in zip(*homes, strict=True)))
     minimum = np.array([yearly_minimum(code, base) for code in REGIONS])[people.region]
     level = level_of(base, people, minimum)
@@ -162,7 +172,11 @@ def share(people: Homes, poor: npt.NDArray[np.bool_], inside: npt.NDArray[np.boo
 
 def save(base: str, shifts: WelfareMap, people: Homes, order: Floats, welfare: Floats) -> None:
     """Write shifts and curve; the curve's knots lie closer at the poor end."""
-    kinds = [("region", code, shift) for code, shift in zip(REGIONS, shifts.region, strict=True) if code in base_of(base).regions]
+    kinds = [
+        ("region", code, shift)
+        for code, shift in zip(REGIONS, shifts.region, strict=True)
+        if code in base_of(base).regions
+    ]
     kinds += [("locality", "rural", shifts.rural)]
     kinds += [("size", str(place + 1), shift) for place, shift in enumerate(shifts.size)]
     write(FOLDER / base / "welfare_shifts.csv", [{"kind": k, "name": n, "shift": f"{s:.4f}"} for k, n, s in kinds])

@@ -1,7 +1,8 @@
 """Pack the official tables behind the people into the compact copies of the package.
 
 Call it with the folder of the official tables: ``python tools/pack_population.py OFFICIAL``. Figures are copied, not
-changed; the only sums are those of the two sexes. Each base has a folder of its own. What is assumed stands in ``population/assumptions.yaml``, not here.
+changed; the only sums are those of the two sexes. Each base has a folder of its own. What is assumed stands in
+``population/assumptions.yaml``, not here.
 """
 
 import sys
@@ -91,7 +92,12 @@ def age_sex(official: Path, year: str) -> list[dict[str, object]]:
 def age_groups(official: Path, printed: str, of_region: list[dict[str, object]]) -> list[dict[str, object]]:
     """Give persons on 1 January by sex and broad age, national; the oldest women are what the printed ages leave."""
     rows = [
-        {"sex": row["sex"], "age_from": int(row["age_from"]), "persons": int(float(row["value"])), "source": row["source"]}
+        {
+            "sex": row["sex"],
+            "age_from": int(row["age_from"]),
+            "persons": int(float(row["value"])),
+            "source": row["source"],
+        }
         for row in read(official / "population" / "age_sex.csv")
         if row["ref"] == printed
     ]

@@ -156,9 +156,7 @@ def draws_of_month(
         return np.asarray(_draw_words(roots, decision, slots.astype(np.uint64)), np.int64)
 
 
-def identity(
-    parents: npt.NDArray[np.int64], slots: npt.NDArray[np.int64], month: int
-) -> npt.NDArray[np.int64]:
+def identity(parents: npt.NDArray[np.int64], slots: npt.NDArray[np.int64], month: int) -> npt.NDArray[np.int64]:
     """Give the identities of households that split off: a hash of parent, place and month, 63 bits."""
     with np.errstate(over="ignore"):
         words = _luck_words(parents.astype(np.uint64), slots.astype(np.uint64), month)

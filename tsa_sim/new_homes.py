@@ -99,9 +99,7 @@ def _even(rows: int, wanted: int) -> Whole:
     return np.asarray((np.arange(wanted) * rows) // max(wanted, 1), np.int64)
 
 
-def _parting(
-    persons: Records, home: Whole, here: Truth, role: Any, row: Whole, drawn: Truth, households: int
-) -> Whole:
+def _parting(persons: Records, home: Whole, here: Truth, role: Any, row: Whole, drawn: Truth, households: int) -> Whole:
     """Give the rows of heads who leave their spouse; the spouse stays with the children."""
     spouse = np.bincount(home, here & (role == Role.SPOUSE), households) > 0
     return np.asarray(row[here & (role == Role.HEAD) & spouse[home] & drawn])

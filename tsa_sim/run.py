@@ -119,9 +119,7 @@ def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -
 
 def filled_lines(scheme: Plan) -> Any:
     """Tell for each reported month and region whether the line rests on a filled minimum; shape (months, regions)."""
-    return np.stack(
-        [sheets.law["filled"][: len(REGIONS)].astype(bool) for sheets in scheme.months[scheme.burn_in :]]
-    )
+    return np.stack([sheets.law["filled"][: len(REGIONS)].astype(bool) for sheets in scheme.months[scheme.burn_in :]])
 
 
 def months_to_run(scenario: Scenario) -> int:

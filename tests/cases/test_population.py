@@ -53,7 +53,9 @@ class Sampled(NamedTuple):
         """Tell which households live in a region; KZ: all."""
         if code == "KZ":
             return np.ones(len(self.homes), bool)
-        return np.isin(self.homes["region"], [row for row, today in enumerate(REGIONS) if region_of(today, REGIONS_2018) == code])
+        return np.isin(
+            self.homes["region"], [row for row, today in enumerate(REGIONS) if region_of(today, REGIONS_2018) == code]
+        )
 
 
 @pytest.fixture(scope="module")
@@ -230,10 +232,7 @@ def test_poverty_by_region_and_locality_is_the_bureaus(sampled: Sampled) -> None
     with (DATA / "law" / "subsistence_minimum_regional_quarter.csv").open(encoding="utf-8", newline="") as lines:
         quarters = [row for row in csv.DictReader(lines) if row["quarter"].startswith("2018")]
     minimum = np.array(
-        [
-            np.mean([float(row["value_tenge"]) for row in quarters if row["region_code"] == code])
-            for code in OF_TODAY
-        ]
+        [np.mean([float(row["value_tenge"]) for row in quarters if row["region_code"] == code]) for code in OF_TODAY]
     )
     members = sampled.by_home(np.ones(len(sampled.persons)))
     poor = members * (welfare_of(sampled) < minimum[sampled.homes["region"]])

@@ -45,7 +45,9 @@ def frozen(coefficients: Coefficients, month: Month, base: Month) -> Life:
     return Life(
         ageing=month >= base,
         death=thresholds(
-            1 - (1 - np.minimum(np.stack(deaths) * _of_year(coefficients, "life.deaths_of_year", month), 0.999)) ** (1 / MONTHS_IN_YEAR)
+            1
+            - (1 - np.minimum(np.stack(deaths) * _of_year(coefficients, "life.deaths_of_year", month), 0.999))
+            ** (1 / MONTHS_IN_YEAR)
         ),
         birth=thresholds(births[:, None] * by_children * scale),
         months_between_births=int(coefficients.number("life.months_between_births")),

@@ -26,7 +26,8 @@ class Base(NamedTuple):
 
 
 _BASES = {
-    base.name: base for base in (Base("2018-01", REGIONS_2018, 2018, (63, 59)), Base("2023-01", REGIONS, 2023, (63, 61)))
+    base.name: base
+    for base in (Base("2018-01", REGIONS_2018, 2018, (63, 59)), Base("2023-01", REGIONS, 2023, (63, 61)))
 }
 
 

@@ -186,5 +186,7 @@ def _hourly(base: str) -> dict[tuple[str, str, str], float]:
 
 def _monthly(base: str) -> dict[tuple[str, str], float]:
     return {
-        (row["period"], row["region_code"]): float(row["value"]) for row in rows(base, "wages") if row["wage"] == "monthly"
+        (row["period"], row["region_code"]): float(row["value"])
+        for row in rows(base, "wages")
+        if row["wage"] == "monthly"
     }

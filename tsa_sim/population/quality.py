@@ -1,7 +1,7 @@
 """How near the people are to the official tables: what was used, what was held out, what rests on an assumption."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -185,7 +185,15 @@ def _work(people: _People) -> Iterator[Row]:
             part = official * number("informal_employees_part", base)
             informal = (state[working & here] == State.INFORMAL).mean()
             target = "employees without contract of employed"
-            yield target, row["region_code"], part, informal, "share", "used", f"{row['source']}, informal_employees_part"
+            yield (
+                target,
+                row["region_code"],
+                part,
+                informal,
+                "share",
+                "used",
+                f"{row['source']}, informal_employees_part",
+            )
 
 
 def _wages(people: _People) -> Iterator[Row]:
@@ -243,7 +251,15 @@ def _held_out(people: _People) -> Iterator[Row]:
             mean = people.minors[people.minors > 0].mean()
             yield target, group, value, mean, "children", "held out", source
         elif target == "Gini of welfare":
-            yield target, group, value / (100 if row["unit"] == "percent" else 1), _gini(people), "share", "held out", source
+            yield (
+                target,
+                group,
+                value / (100 if row["unit"] == "percent" else 1),
+                _gini(people),
+                "share",
+                "held out",
+                source,
+            )
         elif target == "pensioners":
             limits = np.array(base_of(people.base).pension_age)[people.persons["sex"]] * 12
             old = (people.persons["age_months"] >= limits).sum() * people.weight

@@ -54,7 +54,9 @@ def targets(base: str) -> Targets:
     ages = _ages(base, cells, persons)
     households = _households(base, cells, ages)
     people = np.asarray(ages.sum((1, 2)), np.float64)
-    sizes = _tilted(_size_shares(base), np.arange(1, SIZES + 1, dtype=np.float64), households, people, _size_of_many(base))
+    sizes = _tilted(
+        _size_shares(base), np.arange(1, SIZES + 1, dtype=np.float64), households, people, _size_of_many(base)
+    )
     number_of_minors = np.asarray(ages[:, :, :_ADULT].sum((1, 2)), np.float64)
     minors = _tilted(
         _minor_shares(base, number_of_minors.sum(), households.sum()),
@@ -132,7 +134,9 @@ def _national_ages(base: str, persons: Floats) -> Floats:
     for sex, name in enumerate(SEXES):
         fixed = np.zeros(OLDEST + 1)
         for age, births in born.items():
-            fixed[age] = births * number("boys_at_birth", base) if sex == 0 else births * (1 - number("boys_at_birth", base))
+            fixed[age] = (
+                births * number("boys_at_birth", base) if sex == 0 else births * (1 - number("boys_at_birth", base))
+            )
             fixed[age] *= number("surviving_children", base)
         for first, after in zip(starts, [*starts[1:], OLDEST + 1], strict=True):
             inside = (np.arange(OLDEST + 1) >= first) & (np.arange(OLDEST + 1) < after)
@@ -164,8 +168,8 @@ def _size_of_many(base: str) -> float:
 
 def _minor_shares(base: str, children: float, households: float) -> Floats:
     """Give national shares of households by members under 18; large families fixed, the others in the ratio of 2015."""
-    large = number("large_families", base) * number("large_families_of_minors", base)
-    large = large * np.array(list(table("large_family_shares", base).values()))
+    families = number("large_families", base) * number("large_families_of_minors", base)
+    large = families * np.array(list(table("large_family_shares", base).values()))
     in_large = (large * np.array([4, 5, 6, _MANY_MINORS])).sum()
     small = np.array(list(table("small_family_shares", base).values()))
     small *= (children - in_large) / (small * np.array([1, 2, 3])).sum()
