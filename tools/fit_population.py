@@ -1,8 +1,8 @@
 """Fit the map from the order of incomes to welfare, so that poverty by region, locality and size is the Bureau's.
 
-Call it with the names of bases (all without); it writes ``welfare_shifts.csv`` and ``welfare_curve.csv`` of each and prints
-how far the targets are met. The curve lays the people, in the order of their incomes, on the published distribution of 2018;
-its level is the one at which the published share lies below the regional minimum.
+Call it with the names of bases (all without); it writes ``welfare_shifts.csv`` and ``welfare_curve.csv`` of each and
+prints how far the targets are met. The curve lays the people, in the order of their incomes, on the published
+distribution of 2018; its level is the one at which the published share lies below the regional minimum.
 """
 
 import sys

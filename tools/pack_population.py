@@ -1,7 +1,8 @@
 """Pack the official tables behind the people into the compact copies of the package.
 
 Call it with the folder of the official tables: ``python tools/pack_population.py OFFICIAL``. Figures are copied, not
-changed; the only sums are those of the two sexes. Each base has a folder of its own. What is assumed stands in ``population/assumptions.yaml``, not here.
+changed; the only sums are those of the two sexes. Each base has a folder of its own. What is assumed stands in
+``population/assumptions.yaml``, not here.
 """
 
 import sys

@@ -62,13 +62,15 @@ class Plan:
 class Outcome:
     """What one run of one law over one sample of households gave.
 
-    tally: whole numbers by the regions of today (``regions.REGIONS``), shape (months, regions, measures, groups); seen: bits of Payment by year's end or the last
-    month, shape (households,); snapshots: copies of the records after the months asked for.
+    tally: whole numbers by the regions of today (``regions.REGIONS``), shape (months, regions, measures, groups); seen:
+    bits of Payment by year's end or the last month, shape (households,); snapshots: copies of the records after the
+    months asked for.
     """
 
     months: tuple[Month, ...]
     tally: npt.NDArray[np.int64]
     seen: dict[Month, npt.NDArray[np.int8]]
+    ids: dict[Month, npt.NDArray[np.int64]]  # of the households of ``seen``; founded ones stand at the end
     snapshots: dict[Month, tuple[Records, Records]]
     medians: Medians = field(default_factory=dict)  # registered income per head by region and quarter, where asked
 
@@ -116,7 +118,7 @@ def simulate(
     Raises RunFailed when a child was born without a free place in the household.
     """
     engine = Engine(population, plan, seed, threads=threads, replacing=replacing)
-    tallies, seen, kept = [], {}, {}
+    tallies, seen, ids, kept = [], {}, {}, {}
     with engine:
         for sheet in plan.months:
             tally = engine.step()
@@ -124,11 +126,12 @@ def simulate(
                 tallies.append(tally)
             if calendar.month_of_year(sheet.month) == 12 or sheet is plan.months[-1]:
                 seen[sheet.month] = engine.households["seen"].copy()
+                ids[sheet.month] = engine.households["id"].copy()
             if sheet.month in snapshots:
                 kept[sheet.month] = (engine.households.copy(), engine.persons.copy())
             if progress is not None:
                 progress(1)
-    return Outcome(plan.reported, np.stack(tallies), seen, kept, engine.medians)
+    return Outcome(plan.reported, np.stack(tallies), seen, ids, kept, engine.medians)
 
 
 class Engine:

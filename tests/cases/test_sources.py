@@ -30,7 +30,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_there_is_one_list_of_sources_and_it_is_complete() -> None:
-    """Every row of every table names sources that the list holds, and the list holds none besides them and the law's."""
+    """Every row of every table names sources that the list holds, and it holds none besides them and the law's."""
     assert [path.relative_to(DATA).as_posix() for path in DATA.rglob("sources.csv")] == ["sources.csv"]
     listed = {row["source"]: row for row in rows(DATA / "sources.csv")}
     law = "".join(path.read_text("utf-8") for path in (DATA.parent / "law").rglob("*.yaml"))

@@ -153,7 +153,7 @@ def _of_pension_age(base: str, age: Whole, sex: Whole) -> npt.NDArray[np.bool_]:
 
 
 def _large_family_allowance(base: str, region: int, age: Whole, role: Whole, state: Whole) -> Floats:
-    """Give the large-family allowance by the law of the base's month, tenge a month of January 2018; shape (households,)."""
+    """Give the large-family allowance of the base's law, tenge a month of January 2018; shape (households,)."""
     children = ((age >= 0) & (age < _ADULT)).sum(1)
     students = (age >= _ADULT) & (age < _END_OF_STUDY) & (role == Role.CHILD) & (state == State.STUDENT)
     amounts = incomes.large_family_allowances(base)
@@ -172,8 +172,8 @@ def _disability_chances(base: str) -> Floats:
     found = np.zeros_like(ages)
     found[:, :_ADULT] = number("disabled_children", base) / ages[:, :_ADULT].sum()
     found[old] = number("disabled_pension_age", base) / ages[old].sum()
-    found[working] = (number("disabled_working_age", base) * slope / (ages * slope)[working].sum())[working]
-    return np.asarray(found, np.float64)
+    found[working] = number("disabled_working_age", base) * slope[working] / (ages * slope)[working].sum()
+    return np.asarray(found)
 
 
 def _disability(base: str, age: Whole, sex: Whole, seed: int, ids: Whole) -> Whole:

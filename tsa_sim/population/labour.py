@@ -168,8 +168,8 @@ def _own_account(base: str, people: Floats, employed: Floats) -> tuple[float, fl
 def _rates(base: str, indicator: str) -> Floats:
     """Give a rate by region, locality, sex and band: the region's rate times its ratios by sex, locality and age.
 
-    A ratio that a region lacks is the country's. Shape (REGIONS, urban, sexes, bands); a region that the base's map does
-    not have yet has the rates of the one it was split from.
+    A ratio that a region lacks is the country's. Shape (REGIONS, urban, sexes, bands); a region that the base's map
+    does not have yet has the rates of the one it was split from.
     """
     held = _held(base, indicator)
 

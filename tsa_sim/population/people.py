@@ -125,14 +125,16 @@ def _keep(folder: Path, name: str, build: Callable[[], Iterator[Made]]) -> tuple
     """Build block by block into the cache's files; where these cannot be written, in memory."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _Writer(folder, f"{name}.households.npy", HOUSEHOLD_TYPE) as households:
-            with _Writer(folder, f"{name}.persons.npy", PERSON_TYPE) as persons:
-                digest = hashlib.sha256()
-                for part in build():
-                    _update(digest, part)
-                    part.households["first"] += persons.rows
-                    households.add(part.households)
-                    persons.add(part.persons)
+        digest = hashlib.sha256()
+        with (
+            _Writer(folder, f"{name}.households.npy", HOUSEHOLD_TYPE) as households,
+            _Writer(folder, f"{name}.persons.npy", PERSON_TYPE) as persons,
+        ):
+            for part in build():
+                _update(digest, part)
+                part.households["first"] += persons.rows
+                households.add(part.households)
+                persons.add(part.persons)
         with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="ascii") as file:
             file.write(digest.hexdigest())
         os.replace(file.name, folder / f"{name}.sha256")

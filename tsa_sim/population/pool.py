@@ -42,7 +42,7 @@ _CHILD_BEARING, _ADULT, _END_OF_STUDY = 50, 18, 23
 
 
 class Pool(NamedTuple):
-    """Candidates of one cell. Rows lie to and fro by men, size, children and age, so that even samples keep their sums."""
+    """Candidates of one cell. Rows lie to and fro by men, size, children, age: even samples keep their sums."""
 
     age: Whole  # years, NOBODY where nobody is; shape (candidates, PLACES)
     sex: Whole  # code Sex; the same shape
@@ -55,7 +55,7 @@ class Pool(NamedTuple):
 
 @cache
 def pool(base: str, cell: int) -> Pool:
-    """Build the candidates of a cell (its place in ``targets(base).cells``). Depends on nothing but the cell's totals."""
+    """Build the candidates of a cell, a row of ``targets(base).cells``. They hang on the cell's totals alone."""
     age, sex, role, family, start = _candidates(base, cell)
     weights = rake(_design(base, age, sex, role), _totals(base, cell), start)
     there = age >= 0
@@ -117,7 +117,7 @@ def age_in_months(base: str, cell: int, candidates: Pool, chosen: Whole, luck: F
 
 
 def _places_in_group(age: Whole, sex: Whole, weights: Floats) -> tuple[Floats, Floats]:
-    """Give each candidate's place among the people of its sex and age group, youngest first: start and width, 0 to 1."""
+    """Give each one's place among the people of its sex and age group, youngest first: start and width, 0 to 1."""
     low, width = np.zeros(age.shape), np.zeros(age.shape)
     group = np.where(age >= 0, np.digitize(age, GROUP_STARTS) - 1, NOBODY)
     behind = np.broadcast_to(weights[:, None], age.shape)
