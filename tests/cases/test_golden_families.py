@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 from operator import add, ge, gt, le, lt, mul, sub, truediv
 from pathlib import Path
@@ -131,7 +132,7 @@ def test_the_hand_computation_is_right_and_ends_in_what_is_expected(case: Mappin
         if parts is None:
             continue
         values = [value(part) for part in parts[::2]]
-        for relation, left, right in zip(parts[1::2], values, values[1:], strict=True):
+        for relation, (left, right) in zip(parts[1::2], pairwise(values), strict=True):
             assert RELATIONS[relation](left, right), step
         ends[step.split(":")[0]] = values[-1]
     says = expected(case)

@@ -94,7 +94,7 @@ def law_of(region_code: str, when: int, line: Fraction | None = None) -> Law:
     last = calendar.quarter_of(when) * 3 - 1
     return Law(
         frozen,
-        np.array([getattr(frozen.means, f"counts_{source}") for source in SOURCES]),
+        np.array([getattr(frozen.means, f"counts_{source}") for source in SOURCES], np.int64),
         bool(book.value("special_state_allowance.in_force", last)),
         bool(book.value("large_family.in_force", last)),
         book.value("orleu.coverage", when, region_code) >= Fraction(1, 2),
@@ -121,7 +121,7 @@ def counted(incomes: Any, counts: Any) -> Any:
     """Add up what counts of one person's or the family's incomes, tenge a quarter."""
     total = 0
     for number in range(len(counts)):
-        if counts[number]:
+        if counts[number] == 1:
             total += incomes[number]
     return total
 
