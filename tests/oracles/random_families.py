@@ -25,6 +25,7 @@ WORDS = ("employed", "informal", "self_employed", "unemployed", "student", "ill_
 STATUS = {int(STATES[word]): word for word in WORDS}
 GROUPS = {int(group): f"disabled_{name}" for group, name in zip(Disability, ("", "1", "2", "3", "child"), strict=True)}
 MONTHLY = 25_000  # tenge: incomes of a size that leaves families on both sides of the line
+WEALTH = (1, 3, 20)  # what a family's incomes are divided by
 MOST_MEMBERS = 12
 CHILD_ALLOWANCE = by_rules.Outcome._fields.index("child_allowance")
 
@@ -84,9 +85,10 @@ def _columns(luck: np.random.Generator, count: int, laws: int, orleu: bool) -> t
     idle = (people["state"] == State.INACTIVE) & ~impaired
     people["carer"] = idle & (luck.random(total) < 0.4)
     people["cares_for"] = np.where((luck.random(total) < 0.3) & (size > 1), other, -1)
-    for owner in (homes, people):
+    wealth = luck.choice(WEALTH, count)
+    for owner, means in ((homes, wealth), (people, np.repeat(wealth, homes["persons"]))):
         has = luck.random(owner["income"].shape) < 2 / len(SOURCES)
-        owner["income"] = np.where(has, luck.integers(3 * MONTHLY, size=owner["income"].shape), 0)
+        owner["income"] = np.where(has, luck.integers(3 * MONTHLY, size=owner["income"].shape) // means[:, None], 0)
         owner["income"][:, [SOURCES.index(source) for source in APART]] = 0
     return homes, people
 
