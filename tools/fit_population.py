@@ -158,9 +158,8 @@ def report(people: Homes, welfare: Floats, minimum: Floats, level: float) -> Non
     klass = np.minimum(people.members, SIZE_CLASSES)
     for place in range(SIZE_CLASSES):
         part = (people.members * (poor & (klass == place + 1))).sum() / (people.members * poor).sum()
-        print(
-            f"size {place + 1}: share of the poor {part:.3f} wanted {POOR_BY_SIZE_2024[place] / sum(POOR_BY_SIZE_2024):.3f}"
-        )
+        wanted = POOR_BY_SIZE_2024[place] / sum(POOR_BY_SIZE_2024)
+        print(f"size {place + 1}: share of the poor {part:.3f} wanted {wanted:.3f}")
     for urban, name in enumerate(("rural", "urban")):
         print(f"{name} {share(people, poor, people.urban == urban):.4f} wanted {known[COUNTRY, name]:.4f}")
 

@@ -22,10 +22,12 @@ LAW = Path(__file__).resolve().parents[1] / "tsa_sim" / "law"
 LAST_QUARTER = "2026-Q3"
 PROFILE_YEARS = range(2017, 2026)
 OTHER_SEASON_ERROR = 0.03
-INDEX_YEARS = range(2015, 2020)
+INDEX_YEARS = range(2015, 2027)
 INDEX_BASE = "2018-01"
 SPLIT = {"KZYUZ": "KZONT", "KZSHY": "KZONT"}
 SPLIT_YEAR = 2018
+CUT_OFF = {"KZZHS": "KZALM", "KZULU": "KZKAR", "KZABY": "KZVOS"}  # new regions of June 2022 and what they were cut from
+CUT_QUARTER = 2022 * 4 + 1  # their first quarter; the others' figures are of the smaller area from then on
 MONEY_INCOME = "average nominal money income per capita (administrative estimate), per month"
 
 Row = Mapping[str, str]
@@ -152,32 +154,69 @@ def _ratio_error(official: Path) -> float:
 def money_income(official: Path) -> list[dict[str, object]]:
     """Give the trend of nominal money income per head by region and month, January 2018 = 1.
 
-    Quarterly administrative estimates; a missing first quarter is four times the year less the other three. A region
-    split in 2018 has its parent's quarters before, times its own ratio to the parent in 2018 (parent: its parts
-    weighted by their people). The season is taken out by the centred mean of four quarters; months are interpolated
-    between the middles of quarters along a constant rate of growth.
+    Quarterly administrative estimates; a missing quarter is four times the year less the other three. A region split
+    in 2018 has its parent's quarters before, times its own ratio to the parent in 2018 (parent: its parts weighted by
+    their people). A region from which another was cut in June 2022 goes on as both together, weighted by their people
+    of 2023: the area of the index stays what it was; the new region follows it until then. The season is taken out by
+    the centred mean of four quarters; months are interpolated between the middles of quarters along a constant rate
+    of growth. Where the trend ends it goes on at the country's growth of the last published year, ``filled``.
     """
     quarters, source = _income_quarters(official)
+    quarters = _same_areas(official, quarters)
+    growth = _last_growth(official)
     rows: list[dict[str, object]] = []
     first, last = INDEX_YEARS[0] * 4 - 1, INDEX_YEARS[-1] * 4 + 4
+    months = [f"{year}-{number:02d}" for year in INDEX_YEARS for number in range(1, 13)]
     for code in sorted(quarters):
         trend = _four_quarter_mean(quarters[code])
-        if first not in trend or last not in trend:
-            continue  # it no longer or not yet existed: the package asks its parent or its parts
-        months = [f"{year}-{number:02d}" for year in INDEX_YEARS for number in range(1, 13)]
+        if first not in trend or len(quarters[code]) < len(INDEX_YEARS):
+            continue  # it no longer existed: the package asks its parts
+        known = max(trend)
+        for quarter in range(known + 1, last + 1):
+            trend[quarter] = trend[quarter - 1] * growth**0.25
         level = {month: _between_quarters(trend, month) for month in months}
         for month in months:
-            filled = code in SPLIT and int(month[:4]) < SPLIT_YEAR
+            before = (code in SPLIT and int(month[:4]) < SPLIT_YEAR) or (
+                code in CUT_OFF and _quarter(month) < CUT_QUARTER
+            )
+            filled = before or _quarter(month) > known
             rows.append(
                 {
                     "region_code": code,
                     "month": month,
                     "index": f"{level[month] / level[INDEX_BASE]:.5f}",
                     "status": "filled" if filled else "derived",
-                    "source": source[SPLIT[code] if filled else code],
+                    "source": source[{**SPLIT, **CUT_OFF}[code] if before else code],
                 }
             )
     return rows
+
+
+def _same_areas(official: Path, quarters: dict[str, dict[int, float]]) -> dict[str, dict[int, float]]:
+    """Give quarters of unchanged areas: regions with what was cut from them, and the new regions before they were."""
+    people = _people(official, "2023")
+    found = {code: dict(values) for code, values in quarters.items()}
+    for new, old in CUT_OFF.items():
+        weights = {code: people[code] / (people[new] + people[old]) for code in (new, old)}
+        for quarter in [each for each in quarters[old] if each >= CUT_QUARTER]:
+            if quarter in quarters[new]:
+                found[old][quarter] = sum(weights[code] * quarters[code][quarter] for code in (new, old))
+        ratio = quarters[new][CUT_QUARTER] / found[old][CUT_QUARTER]
+        found[new] |= {quarter: value * ratio for quarter, value in found[old].items() if quarter < CUT_QUARTER}
+    return found
+
+
+def _last_growth(official: Path) -> float:
+    growth = {
+        int(row["year"]): float(row["value"])
+        for row in read(official / "population" / "macro.csv")
+        if row["indicator"] == "nominal money income per capita growth" and row["period"] == "year"
+    }
+    return 1 + growth[max(growth)] / 100
+
+
+def _quarter(month: str) -> int:
+    return int(month[:4]) * 4 + (int(month[5:]) - 1) // 3
 
 
 def _income_quarters(official: Path) -> tuple[dict[str, dict[int, float]], dict[str, str]]:
@@ -197,7 +236,7 @@ def _income_quarters(official: Path) -> tuple[dict[str, dict[int, float]], dict[
                 periods[absent[0]] = 4 * periods["year"] - sum(periods[q] for q in periods if q != "year")
             found |= {int(year) * 4 + int(q[1]) - 1: value for q, value in periods.items() if q != "year"}
         quarters[code] = found
-    people = _people_in_2018(official)
+    people = _people(official, str(SPLIT_YEAR))
     for code, old in SPLIT.items():
         parts = [part for part, whole in SPLIT.items() if whole == old]
         whole = sum(people[part] * _year_mean(quarters[part]) for part in parts) / sum(people[part] for part in parts)
@@ -210,14 +249,13 @@ def _year_mean(quarters: Mapping[int, float]) -> float:
     return mean(quarters[SPLIT_YEAR * 4 + number] for number in range(4))
 
 
-def _people_in_2018(official: Path) -> dict[str, float]:
-    people: dict[str, float] = {}
-    for row in read(official / "population" / "population_by_region.csv"):
-        if (row["year"], row["locality"], row["sex"]) == (str(SPLIT_YEAR), "total", "both") and row[
-            "region_code"
-        ] in SPLIT:
-            people[row["region_code"]] = float(row["persons"])
-    return people
+def _people(official: Path, year: str) -> dict[str, float]:
+    """Give persons by region on 1 January of a year."""
+    return {
+        row["region_code"]: float(row["persons"])
+        for row in read(official / "population" / "population_by_region.csv")
+        if (row["date"], row["locality"], row["sex"]) == (f"{year}-01-01", "total", "both")
+    }
 
 
 def _four_quarter_mean(quarters: Mapping[int, float]) -> dict[int, float]:
@@ -237,12 +275,16 @@ def _between_quarters(trend: Mapping[int, float], month: str) -> float:
 
 
 def nominal_wages(official: Path) -> list[dict[str, object]]:
-    """Give the mean nominal wage of the country by year, 2018 = 1, chained from published growth."""
+    """Give the mean nominal wage of the country by year, 2018 = 1, chained from published growth.
+
+    The year after the last published one grows as that one did.
+    """
     growth = {
         int(row["year"]): row
         for row in read(official / "population" / "macro.csv")
         if row["indicator"] == "nominal average wage growth" and row["period"] == "year"
     }
+    growth[max(growth) + 1] = growth[max(growth)]
     index = {2018: 1.0}
     for year in range(2019, max(growth) + 1):
         index[year] = index[year - 1] * (1 + float(growth[year]["value"]) / 100)
@@ -268,7 +310,7 @@ def consumer_prices(official: Path) -> list[dict[str, object]]:
         if row["indicator"] == "CPI, year on year index" and row["period"] == "December"
     }
     index = {2017: 1.0}
-    for year in range(2018, 2021):
+    for year in range(2018, max(yearly) + 1):
         index[year] = index[year - 1] * float(yearly[year]["value"]) / 100
     for year in range(2016, 2012, -1):
         index[year] = index[year + 1] / (float(yearly[year + 1]["value"]) / 100)

@@ -55,6 +55,7 @@ class Decision(IntEnum):
     PROLONG_WITHOUT_APPLICATION = 24
     LUMP_SUM = 25
     ORLEU_DISTRICT = 26
+    PILOT_DISTRICT = 27
     # how the people of the base date are made (luck for life)
     PEOPLE_MINORS = 101
     PEOPLE_ADULTS = 102

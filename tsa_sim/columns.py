@@ -104,6 +104,7 @@ HOUSEHOLD: dict[str, Column] = {
     "places": Column("i1", "persons", 0, "places for persons, held or free"),
     "region": Column("i1", "row of regions", 0, "region of the 17-region map"),
     "urban": Column("i1", "0 or 1", 0, "1 in a town"),
+    "members": Column("i1", "persons", 0, "members of the family that the office assessed this month"),
     # -- what the registers and the household remember of the quarter
     "quarter_sum": Column("i4", "tenge", 0, "counted income so far this quarter"),
     "quarter_counted": Column("i4", "tenge", 0, "counted income of the three months of the previous quarter"),

@@ -6,7 +6,7 @@ identity, so results are the same bits for any number of threads, blocks and ord
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,14 +17,17 @@ from tsa_sim import calendar
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.conduct import conduct, labour_markets
 from tsa_sim.calendar import Month
+from tsa_sim.chance import FOR_LIFE, Decision, happens, luck
 from tsa_sim.columns import Records
 from tsa_sim.errors import RunFailed
-from tsa_sim.law.sheet import law_sheet
+from tsa_sim.law.sheet import law_sheets
+from tsa_sim.medians import Medians, asks_for_medians, registered_medians, unknown_medians
 from tsa_sim.month import Now, live_month
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS_2018
 from tsa_sim.rulebook import Replacements, compiled, rule, sheets
+from tsa_sim.shelves import MONTHS_BETWEEN, with_room
 from tsa_sim.tally import Group, Measure, Tally, empty_tally
 
 BURN_IN_MONTHS = 12  # unreported months that set spells and quarters
@@ -35,7 +38,7 @@ class MonthSheets(NamedTuple):
 
     month: Month
     now: npt.NDArray[np.void]  # shape (1,)
-    law: npt.NDArray[np.void]  # shape (regions,)
+    law: npt.NDArray[np.void]  # shape (regions,), or twice as many: then the second half holds in a pilot's districts
     conduct: npt.NDArray[np.void]  # shape (1,)
 
 
@@ -46,6 +49,7 @@ class Plan:
     months: tuple[MonthSheets, ...]
     work: npt.NDArray[np.void]
     burn_in: int
+    medians_of: LawBook | None = None  # a law whose line hangs on the median of the people as they are simulated
 
     @property
     def reported(self) -> tuple[Month, ...]:
@@ -65,6 +69,7 @@ class Outcome:
     tally: npt.NDArray[np.int64]
     seen: dict[Month, npt.NDArray[np.int8]]
     snapshots: dict[Month, tuple[Records, Records]]
+    medians: Medians = field(default_factory=dict)  # registered income per head by region and quarter, where asked
 
 
 def plan(
@@ -75,18 +80,23 @@ def plan(
     Raises OutsideData when a month lies outside the law book or the series.
     """
     rows = []
+    hangs_on_medians = False
     for month in calendar.months(first - burn_in, last):
+        law = book
+        if asks_for_medians(book, month):
+            hangs_on_medians = True
+            law = book.with_medians(unknown_medians(month))
         now = Now(month, calendar.month_of_quarter(month), calendar.month_of_year(month) == 1, month == first - burn_in)
         wage = int(book.value("minimums.minimum_wage", month))
         rows.append(
             MonthSheets(
                 month,
                 sheets([now]),
-                sheets([law_sheet(book, region, month) for region in REGIONS_2018]),
+                sheets(list(law_sheets(law, REGIONS_2018, month))),
                 sheets([conduct(coefficients, month, base, wage)]),
             )
         )
-    return Plan(tuple(rows), sheets([labour_markets(coefficients)]), burn_in)
+    return Plan(tuple(rows), sheets([labour_markets(coefficients)]), burn_in, book if hangs_on_medians else None)
 
 
 def simulate(
@@ -117,7 +127,7 @@ def simulate(
                 kept[sheet.month] = (engine.households.copy(), engine.persons.copy())
             if progress is not None:
                 progress(1)
-    return Outcome(plan.reported, np.stack(tallies), seen, kept)
+    return Outcome(plan.reported, np.stack(tallies), seen, kept, engine.medians)
 
 
 class Engine:
@@ -138,6 +148,7 @@ class Engine:
         self.plan = plan
         self.seed = seed
         self.steps_done = 0
+        self.medians: Medians = {}
         self._block = compiled(run_block, replacing or {})
         self._threads = max(1, threads)
         self._pool = ThreadPoolExecutor(self._threads)
@@ -160,7 +171,9 @@ class Engine:
         """
         if self.finished:
             raise RunFailed("the plan has no further month: give the scenario a longer period")
-        sheet = self.plan.months[self.steps_done]
+        if self.steps_done % MONTHS_BETWEEN == 0:
+            self.households, self.persons = with_room(self.households, self.persons)
+        sheet = self._with_medians(self.plan.months[self.steps_done])
         limits = np.linspace(0, len(self.households), self._threads + 1).astype(np.int64)
         jobs = [self._pool.submit(self._run, sheet, int(a), int(b)) for a, b in pairwise(limits)]
         tally: Tally = np.sum([job.result() for job in jobs], axis=0)
@@ -169,6 +182,16 @@ class Engine:
         if lost:
             raise RunFailed(f"{lost} children found no free place in their household: build people with more places")
         return tally
+
+    def _with_medians(self, sheet: MonthSheets) -> MonthSheets:
+        """Freeze a month's law again where its line hangs on the median of the quarter that the people have lived."""
+        book, quarter = self.plan.medians_of, calendar.quarter_of(sheet.month) - 1
+        if book is None or not asks_for_medians(book, sheet.month):
+            return sheet
+        if not any(when == quarter for _, when in self.medians):
+            self.medians |= registered_medians(self.households, quarter)
+        book = book.with_medians({**unknown_medians(sheet.month), **self.medians})
+        return sheet._replace(law=sheets(list(law_sheets(book, REGIONS_2018, sheet.month))))
 
     def _run(self, sheet: MonthSheets, first: int, last: int) -> Tally:
         tally = empty_tally(len(REGIONS_2018))
@@ -193,4 +216,16 @@ def run_block(
     """Take the households from row ``first`` to before ``last`` through one month."""
     for row in range(first, last):
         home = households[row]
-        live_month(home, people, seed, now[0], law[home.region], conduct[0], work[0], tally)
+        live_month(home, people, seed, now[0], law[law_row(home, seed, law)], conduct[0], work[0], tally)
+
+
+@rule
+def law_row(home: Any, seed: int, law: Any) -> int:
+    """Give the row of the law that a household lives under: its region's, or that of the pilot in its district.
+
+    Which district a household lives in is not simulated: it is in one of the pilot's by a lasting draw.
+    """
+    districts = law[home.region].pilot_districts
+    if districts > 0 and happens(luck(seed, home.id, FOR_LIFE), Decision.PILOT_DISTRICT, 0, districts):
+        return int(len(law) // 2 + home.region)
+    return int(home.region)

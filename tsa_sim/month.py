@@ -51,6 +51,7 @@ def live_month(home: Any, people: Any, seed: int, now: Any, law: Any, conduct: A
     alone = registered_apart(life_luck, conduct.visibility)
     earned, registered = work_and_earn(home, people, alone, root, life_luck, law, conduct, work, tally)
     facts = assess(home, people, alone, registered, earned, law, conduct)
+    home.members = facts.members
     if now.first:
         home.quarter_counted = 3 * facts.counted
         if law.next_means.counts_large_family_allowance:
@@ -70,12 +71,13 @@ def live(home: Any, people: Any, root: int, life_luck: int, life: Any, tally: An
     free = -1
     for slot in range(home.places):
         person = people[home.first + slot]
-        if person.age_months < 0:
-            free = slot
-            continue
-        if not grow_older(person, slot, root, life):
+        lives = person.age_months >= 0
+        if lives and not grow_older(person, slot, root, life):
             count_vital(home, Measure.DEATHS, tally)
-            free = slot
+            lives = False
+        if not lives:
+            if free < 0:
+                free = slot
             continue
         study(person, slot, life_luck, life)
         youngest = min(youngest, person.age_months)

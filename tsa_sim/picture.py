@@ -9,7 +9,8 @@ import numpy as np
 from tsa_sim.calendar import month_text
 from tsa_sim.intervals import band, estimate
 from tsa_sim.regions import REGIONS_2018, region
-from tsa_sim.result import Result
+from tsa_sim.result import Result, how_counted
+from tsa_sim.tables.declared import output
 
 COLOURS = ("#4D4D4D", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")  # Okabe and Ito
 _THOUSAND, _BILLION = 1e3, 1e9
@@ -36,13 +37,9 @@ class Pictures:
 
         Raises UnknownName for an unknown measure, group or region.
         """
-        from tsa_sim.tables.declared import output
-
         self._results[0].series(measure, region, group)  # the names are checked before anything is drawn
         figure, axes = _figure(1)
-        unit = output(measure).unit
-        per = _BILLION if unit == "tenge" else _THOUSAND if unit in ("persons", "families", "children") else 1.0
-        word = "bn tenge" if unit == "tenge" else f"thousand {unit}" if per == _THOUSAND else unit
+        per, word = _shown_in(output(measure).unit)
         self._panel(axes[0], measure, group, f"{measure.replace('_', ' ')}, {word}", per, region)
         axes[0].legend(frameon=False)
         return figure
@@ -66,17 +63,20 @@ class Pictures:
         """Draw a measure by region for every scenario with 90% intervals, largest first; save as PNG when asked."""
         figure, (axis,) = _figure(1, height=6.2)
         last = self._results[-1]
+        per, word = _shown_in(output(measure).unit)
         order = sorted(REGIONS_2018, key=lambda code: float(last.yearly(measure, year, code).mean()))
         width = 0.8 / len(self._results)
         for place, result in enumerate(self._results):
             found = [estimate(result.yearly(measure, year, code)) for code in order]
-            means = np.array([entry.mean for entry in found]) / _THOUSAND
-            errors = np.array([[entry.mean - entry.low, entry.high - entry.mean] for entry in found]).T / _THOUSAND
+            means = np.array([entry.mean for entry in found]) / per
+            errors = np.array([[entry.mean - entry.low, entry.high - entry.mean] for entry in found]).T / per
             rows = np.arange(len(order)) + (place - (len(self._results) - 1) / 2) * width
             axis.barh(rows, means, width, color=COLOURS[place % len(COLOURS)], label=result.scenario.name)
             axis.errorbar(means, rows, xerr=np.nan_to_num(errors), fmt="none", ecolor="#222222", elinewidth=0.8)
         axis.set_yticks(range(len(order)), [region(code).name("en") for code in order])
-        axis.set_title(f"{measure.replace('_', ' ')}, {year}, thousand", loc="left", fontsize=10)
+        title = f"{output(measure).definition['en']}\n{year}, {word}, {how_counted(measure)}: mean and 90% interval"
+        figure.suptitle(title, fontsize=10, x=0.01, ha="left")
+        axis.set_xlim(left=0)
         axis.legend(frameon=False, loc="lower right")
         return _saved(figure, path)
 
@@ -91,6 +91,15 @@ class Pictures:
         axis.set_xticks(range(0, len(months), 3), months[::3], fontsize=8)
         axis.set_ylim(bottom=0)
         axis.margins(x=0.01)
+
+
+def _shown_in(unit: str) -> tuple[float, str]:
+    """Give what a unit is divided by in a picture, and the words on its axis."""
+    if unit == "tenge":
+        return _BILLION, "bn tenge"
+    if unit in ("persons", "families", "children"):
+        return _THOUSAND, f"thousand {unit}"
+    return 1.0, unit
 
 
 def _figure(panels: int, height: float = 2.6) -> tuple[Any, Any]:

@@ -17,7 +17,7 @@ from tsa_sim.errors import UnknownName
 from tsa_sim.intervals import estimate
 from tsa_sim.regions import REGIONS_2018
 from tsa_sim.tables import Counts, tables, tidy
-from tsa_sim.tables.declared import output
+from tsa_sim.tables.declared import output, ratio
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
 from tsa_sim.tally import GROUP_NAMES
 
@@ -93,7 +93,7 @@ class Result:
             return values[:, inside[-1]]
         if declared.counting == "flow":
             return np.asarray(values[:, inside].sum(axis=1))
-        return np.asarray(np.nanmean(values[:, inside], axis=1))
+        return ratio(np.nansum(values[:, inside], axis=1), np.isfinite(values[:, inside]).sum(axis=1))
 
     @property
     def years(self) -> list[int]:

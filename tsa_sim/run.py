@@ -18,6 +18,7 @@ from tsa_sim.calendar import Month, month, month_text
 from tsa_sim.chance import derived_seed
 from tsa_sim.engine import Outcome, Plan, plan, simulate
 from tsa_sim.parameters import LawBook
+from tsa_sim.regions import REGIONS_2018
 from tsa_sim.result import Result
 from tsa_sim.rulebook import Replacements, source_hash
 from tsa_sim.scenario import Scenario
@@ -118,7 +119,9 @@ def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -
 
 def filled_lines(scheme: Plan) -> Any:
     """Tell for each reported month and region whether the line rests on a filled minimum; shape (months, regions)."""
-    return np.stack([sheets.law["filled"].astype(bool) for sheets in scheme.months[scheme.burn_in :]])
+    return np.stack(
+        [sheets.law["filled"][: len(REGIONS_2018)].astype(bool) for sheets in scheme.months[scheme.burn_in :]]
+    )
 
 
 def months_to_run(scenario: Scenario) -> int:

@@ -14,11 +14,14 @@ from tsa_sim.behaviour.conduct import conduct, labour_markets
 from tsa_sim.calendar import month
 from tsa_sim.columns import HOUSEHOLD, PERSON, Kind
 from tsa_sim.engine import MonthSheets, Plan, simulate
-from tsa_sim.law.sheet import law_sheet
+from tsa_sim.errors import Finding
+from tsa_sim.law.sheet import law_sheet, law_sheets
+from tsa_sim.medians import unknown_medians
 from tsa_sim.month import Now, live_month
 from tsa_sim.parameters import LawBook, law_book
 from tsa_sim.regions import REGIONS_2018
 from tsa_sim.rulebook import sheets
+from tsa_sim.scenario.checking import load
 from tsa_sim.tally import COMPONENTS, Group, Measure, empty_tally
 
 FIRST, LAST = month("2019-01"), month("2026-12")
@@ -33,7 +36,7 @@ def later_plan(book: LawBook, last: int = LAST, *, ageing: bool = False) -> Plan
     rows = []
     for when in calendar.months(FIRST, last):
         now = Now(when, calendar.month_of_quarter(when), calendar.month_of_year(when) == 1, when == FIRST)
-        law = sheets([law_sheet(book, region, when) for region in REGIONS_2018])
+        law = sheets(list(law_sheets(book, REGIONS_2018, when)))
         rows.append(MonthSheets(when, sheets([now]), law, held))
     return Plan(tuple(rows), sheets([labour_markets(Coefficients(READY))]), 0)
 
@@ -211,3 +214,55 @@ def test_a_lump_sum_moves_cash_and_not_entitlement(sample: Any) -> None:
     assert counted(at_once, due, "2019-01", "2019-03") == counted(monthly, due, "2019-01", "2019-03")
     assert counted(at_once, cash, "2019-01", "2019-01") > 2 * counted(at_once, due, "2019-01", "2019-01")
     assert counted(at_once, cash, "2019-03", "2019-03") < counted(monthly, cash, "2019-03", "2019-03")
+
+
+def test_the_line_of_2025_hangs_on_the_median_of_the_people_as_simulated(sample: Any) -> None:
+    """Medians of each quarter by region, as counted by hand; without a floor the line is their 35%."""
+    first = month("2024-07")
+    book = law_book().overlay({"tsa.share_of_subsistence_minimum": {"2025-01": 0}}, "no floor")
+    rows = later_plan(book.with_medians(unknown_of(book)), month("2025-06")).months
+    months = tuple(row for row in rows if row.month >= first)
+    scheme = Plan(months, later_plan(law_book(), FIRST).work, 0, book)
+    run = simulate(sample, scheme, 11, snapshots=[month("2025-01"), month("2025-04")], threads=1)
+    assert {when for _, when in run.medians} == {2024 * 4 + 3, 2025 * 4}
+    homes, _ = run.snapshots[month("2025-01")]
+    for row, region in enumerate(REGIONS_2018):
+        there = homes[(homes["region"] == row) & (homes["members"] > 0)]
+        heads = np.repeat(there["quarter_counted"] / (3 * there["members"]), there["members"])
+        assert float(run.medians[region, 2024 * 4 + 3]) == pytest.approx(np.sort(heads)[(len(heads) - 1) // 2])
+    assert simulate(sample, scheme, 11, threads=3).medians == run.medians
+    floor = simulate(sample, Plan(months, scheme.work, 0, law_book()), 11)
+    entitled = [counted(each, Measure.ENTITLED_PERSONS, "2025-01", "2025-06") for each in (run, floor)]
+    assert entitled[0] > 0 and entitled[1] > 0 and entitled[0] != entitled[1]
+
+
+def unknown_of(book: LawBook) -> dict[tuple[str, int], Fraction]:
+    """Medians of zero for every quarter that the law asks for."""
+    found: dict[tuple[str, int], Fraction] = {}
+    for when in calendar.months(month("2025-01"), LAST):
+        found |= unknown_medians(when)
+    return found
+
+
+def test_a_pilot_holds_in_its_share_of_districts_and_nowhere_else(sample: Any) -> None:
+    """Half of Turkistan's households live under 80%; every other region's counts are those of the law, bit for bit."""
+    last = month("2025-06")
+    pilot = load("pilot_in_half_of_turkistan").over(law_book())  # type: ignore[union-attr]
+    whole = law_book().overlay(
+        {
+            "tsa.share_of_subsistence_minimum": {"2025-01": {"KZYUZ": "0.80"}},
+            "tsa.withdrawal_rate": {"2025-01": {"KZYUZ": "0.5"}},
+        },
+        "whole",
+    )
+    runs = [simulate(sample, later_plan(book, last), 11) for book in (law_book(), pilot, whole)]
+    here = REGIONS_2018.index("KZYUZ")
+    others = [row for row in range(len(REGIONS_2018)) if row != here]
+    assert (runs[0].tally[:, others] == runs[1].tally[:, others]).all()
+    first = list(runs[0].months).index(month("2025-01"))
+    assert (runs[0].tally[:first] == runs[1].tally[:first]).all()
+    persons = [int(run.tally[first:, here, Measure.ENTITLED_PERSONS, Group.ALL].sum()) for run in runs]
+    assert (persons[1] - persons[0]) / (persons[2] - persons[0]) == pytest.approx(0.5, abs=0.08)
+    odd = pilot.overlay({"tsa.share_of_gap_paid": {"2025-01": {"KZYUZ": {"value": 0.9, "districts": 0.2}}}}, "odd")
+    with pytest.raises(Finding, match="same share of districts"):
+        law_sheet(odd, "KZYUZ", last)

@@ -11,7 +11,8 @@ from tsa_sim.tally import Group, Measure
 
 MONTHS = [f"{year}-{month:02d}" for year, last in ((2018, 12), (2019, 3)) for month in range(1, last + 1)]
 UNKEPT = {"compliance.kept_share_of_six_months": 0.3}
-MONTHLY = {"social_contract.lump_sum_share": {"2018-01": 0}}  # cash in the month of entitlement, to compare month by month
+# cash in the month of entitlement, to compare month by month
+MONTHLY = {"social_contract.lump_sum_share": {"2018-01": 0}}
 
 
 @rule
@@ -32,9 +33,9 @@ def paid_by_case(result: Any, when: str) -> int:
 
 
 def paid(result: Any, when: str) -> int:
-    """Give the budget of a month as counted, tenge of the simulated families."""
+    """Give what is due in a month as counted, tenge of the simulated families (some is paid at once for the term)."""
     place = [f"{month // 12}-{month % 12 + 1:02d}" for month in result.months].index(when)
-    return int(result.outcomes[0].tally[place, :, Measure.PAID_TSA, Group.ALL].sum())
+    return int(result.outcomes[0].tally[place, :, Measure.DUE_TSA, Group.ALL].sum())
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def watched(line_50: Any, small_run: Any) -> Any:
 
 
 def test_the_budget_is_the_sum_over_families_and_a_breach_takes_the_able_bodied_part(watched: Any) -> None:
-    """In every month the tenge counted are those the law owes family by family, breaches deducted to the contract's end."""
+    """In every month the tenge counted are those the law owes family by family, breaches deducted to the end."""
     assert watched.yearly("contracts_broken", 2018)[0] > 0
     assert [paid(watched, when) for when in MONTHS] == [paid_by_case(watched, when) for when in MONTHS]
 
@@ -61,7 +62,8 @@ def test_the_check_sees_a_breach_that_costs_nothing(line_50: Any, small_run: Any
 
 def test_where_the_law_book_says_halved_half_of_the_part_is_kept(line_50: Any, small_run: Any, watched: Any) -> None:
     """The same breaches cost less, and something."""
-    halved = small_run(line_50.with_(behaviour=UNKEPT, law={**MONTHLY, "social_contract.breach": {"2018-01": "halved"}}))
+    halves = {**MONTHLY, "social_contract.breach": {"2018-01": "halved"}}
+    halved = small_run(line_50.with_(behaviour=UNKEPT, law=halves))
     kept = small_run(line_50.with_(behaviour={"compliance.kept_share_of_six_months": 1.0}, law=MONTHLY))
     year = 2018
     costs = [run.yearly("paid_tsa", year)[0] for run in (watched, halved, kept)]

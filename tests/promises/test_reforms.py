@@ -1,6 +1,7 @@
 """The reform library: every historic reform turns the law before it into the law after it; others do what they say."""
 
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_every_change_of_the_law_since_2014_stands_in_the_library() -> None:
     changed = set()
     for name in law_book().names():
         history = law_book().history(name)
-        for one, other in zip(history, history[1:], strict=False):
+        for one, other in pairwise(history):
             said = (one.value, one.regions) != (other.value, other.regions)
             if said and other.since >= month("2014-01") and name.split(".")[0] not in FIGURES:
                 changed.add((name, other.since))
@@ -135,7 +136,8 @@ def test_four_fifths_of_the_gap() -> None:
 def test_an_earnings_disregard_lasts_its_months() -> None:
     """Half of the earnings of the first six months is left out, then nothing."""
     means = means_test.frozen(reformed("earnings_disregard_6_months", law_book()), "KZKAR", WHEN)
-    assert [means_test.earnings_that_count(100_001, months, means) for months in (0, 5, 6)] == [50_001, 50_001, 100_001]
+    counted = [means_test.earnings_that_count(100_001, months, means) for months in (0, 5, 6)]
+    assert counted == [50_001, 50_001, 100_001]
     law = means_test.frozen(law_book(), "KZKAR", WHEN)
     assert means_test.earnings_that_count(100_001, 0, law) == 100_001
     assert means_test.tests_each_member(means._replace(narrowed=False))
@@ -182,7 +184,7 @@ def test_a_regional_pilot_moves_its_region_alone() -> None:
 
 
 def test_the_median_binds_where_it_exceeds_the_floor() -> None:
-    """With a median of 100 000 the line of 2025 is 35 000 where the floor is lower; the turning point is floor / 0.35."""
+    """With a median of 100 000 the line is 35 000 where the floor is lower; the turning point is floor / 0.35."""
     found = binding(law_book(), month("2025-02"), REGIONS_2018, dict.fromkeys(REGIONS_2018, Fraction(100_000)))
     assert {one.median_binds for one in found.values()} == {True, False}
     for code, one in found.items():

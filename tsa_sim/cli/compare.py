@@ -21,7 +21,12 @@ STAIRCASE = (
     ("exits_assistance", "all"),
     ("exits_fixed_line", "line=50"),
 )
-BY_REGION = (("recipients_persons_ytd", "all"), ("paid_tsa", "all"), ("exits_assistance", "all"))
+BY_REGION = (
+    ("recipients_persons_ytd", "all"),
+    ("paid_tsa", "all"),
+    ("exits_assistance", "all"),
+    ("exits_fixed_line", "line=50"),
+)
 
 
 def register(app: typer.Typer) -> None:

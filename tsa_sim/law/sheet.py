@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from tsa_sim import calendar
 from tsa_sim.calendar import Month
+from tsa_sim.chance import threshold
 from tsa_sim.law.able_bodied import rules as able_bodied
 from tsa_sim.law.child_allowance import rules as child_allowance
 from tsa_sim.law.child_supplement import rules as child_supplement
@@ -34,6 +35,7 @@ class LawSheet(NamedTuple):
     next_means: means_test.MeansTest  # of the next quarter, which will test this month's income
     minimum: int  # the region's subsistence minimum of this very quarter, tenge a head a month: fixed poverty lines
     filled: bool  # the line rests on a filled value of the minimum
+    pilot_districts: int  # threshold of a lasting draw: the share of the region's districts under a pilot's law
 
 
 def law_sheet(book: LawBook, region: str, month: Month) -> LawSheet:
@@ -57,7 +59,19 @@ def law_sheet(book: LawBook, region: str, month: Month) -> LawSheet:
         next_means=means_test.frozen(book, region, next_quarter),
         minimum=round_half_up(_minimum_of(book, region, month).value),
         filled=book.minimum(region, quarter - 1).status != "published",
+        pilot_districts=threshold(float(book.pilot_districts(region, month))),
     )
+
+
+def law_sheets(book: LawBook, regions: tuple[str, ...], month: Month) -> list[LawSheet]:
+    """Freeze the law of one month in every region; where a pilot runs, that of its districts follows region by region.
+
+    Raises OutsideData as ``law_sheet``, Finding for a pilot in two different shares of a region.
+    """
+    everywhere = [law_sheet(book, region, month) for region in regions]
+    if not any(sheet.pilot_districts for sheet in everywhere):
+        return everywhere
+    return everywhere + [law_sheet(book.in_pilot(), region, month) for region in regions]
 
 
 def _minimum_of(book: LawBook, region: str, month: Month) -> RegionalMinimum:

@@ -6,13 +6,13 @@ from calendar import month_name
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from tsa_sim.calendar import MONTHS_IN_QUARTER, Month, Quarter, month_of_year, month_text, quarter_of, year_of
-from tsa_sim.errors import Findings, OutsideData, UnknownName
-from tsa_sim.money import round_half_up
+from tsa_sim.errors import Finding, Findings, OutsideData, UnknownName
+from tsa_sim.money import round_half_up, round_up
 from tsa_sim.parameters.minimum import RegionalMinimum, published_minimum, series_hash, span
 from tsa_sim.parameters.overlay import Overlay, Places, nowhere, overlaid, places_in, read_overlay
 from tsa_sim.parameters.parameter import DatedValue, Parameter, read_month, read_programme
@@ -55,6 +55,7 @@ class LawBook:
     origins: tuple[str, ...] = ()
     _parameters: Mapping[str, Parameter] = field(default_factory=dict, repr=False)
     _medians: Medians = field(default_factory=dict, repr=False)
+    _pilot: bool = False
 
     def value(self, name: str, month: Month, region_code: str | None = None) -> Value:
         """Give a parameter's value in a month: a fraction or whole number, a truth value or a word.
@@ -62,7 +63,19 @@ class LawBook:
         region_code: whose value, where it differs by region; without it the country's.
         Raises UnknownName; OutsideData before its first value and after the end of the book.
         """
-        return self.dated(name, month).in_region(region_code)
+        return self.dated(name, month).in_region(region_code, pilot=self._pilot)
+
+    def number(self, name: str, month: Month, region_code: str | None = None) -> Fraction:
+        """Give a parameter that is a number, exact. Raises as ``value``."""
+        return Fraction(self.value(name, month, region_code))
+
+    def mci_amount(self, name: str, month: Month, region_code: str | None = None, *, parts: int = 1) -> int:
+        """Give a benefit counted in monthly calculation indices, rounded up: whole tenge, or ``parts`` of a tenge.
+
+        Raises as ``value``.
+        """
+        index = self.number("minimums.monthly_calculation_index", month)
+        return round_up(parts * self.number(name, month, region_code) * index)
 
     def reference(self, name: str, month: Month) -> str:
         """Give the act or publication that a value rests on. Raises as ``value``."""
@@ -111,6 +124,37 @@ class LawBook:
         if self.value("tsa.line_base", month) == STATUTORY:
             return round_half_up(share * Fraction(self.value("minimums.statutory_subsistence_minimum", month)))
         return round_half_up(share * self.minimum(region_code, quarter_of(month) - 1).value)
+
+    def in_pilot(self) -> "LawBook":
+        """Give the law as it holds in the districts of a pilot."""
+        return replace(self, _pilot=True)
+
+    def pilot_districts(self, region_code: str, month: Month) -> Fraction:
+        """Give the share of a region's districts in which a pilot runs; 0 without one.
+
+        Raises Finding when two parameters are piloted in different shares of the same region.
+        """
+        shares = {}
+        for name in self._piloted:
+            said = self.dated(name, month).of_region(region_code)
+            if said is not None and said.districts < 1:
+                shares[said.districts] = name
+        if len(shares) > 1:
+            told = ", ".join(f"{name} in {plain(share)}" for share, name in shares.items())
+            raise Finding(
+                f"pilots in different shares of the districts of {region_code} in {month_text(month)}: {told}",
+                todo="give all parameters of a pilot the same share of districts",
+            )
+        return next(iter(shares), Fraction(0))
+
+    @cached_property
+    def _piloted(self) -> tuple[str, ...]:
+        """Names of the parameters that some pilot changes on some date."""
+        return tuple(
+            name
+            for name, parameter in self._parameters.items()
+            if any(one.districts < 1 for dated in parameter.values for one in dated.regions)
+        )
 
     def median(self, region_code: str, month: Month) -> Fraction | None:
         """Give the median income per head that a month's line is a share of, tenge a month; None when none is held.
@@ -244,7 +288,7 @@ def _said(dated: DatedValue) -> Value:
     """Give what a dated value says: the value, or in words where regions differ."""
     if not dated.regions:
         return dated.value
-    return "; ".join([plain(dated.value), *(f"{code} {plain(value)}" for code, value in dated.regions)])
+    return "; ".join([plain(dated.value), *(one.said() for one in dated.regions)])
 
 
 def _spells(parameter: Parameter) -> list[tuple[Month, Value]]:

@@ -30,8 +30,8 @@ class RegionalMinimum(NamedTuple):
 def published_minimum(region_code: str, when: Quarter) -> RegionalMinimum:
     """Give a region's minimum as published, derived or filled.
 
-    A region without a figure has its parent's, filled; one of which only the parts have figures (South Kazakhstan, split
-    in 2018 and restated by its parts) the plain mean of its parts, filled.
+    A region without a figure has its parent's, filled; one of which only the parts have figures (South Kazakhstan,
+    split in 2018 and restated by its parts) the plain mean of its parts, filled.
 
     Raises UnknownName, or OutsideData when no figure is held.
     """
@@ -52,6 +52,10 @@ def published_minimum(region_code: str, when: Quarter) -> RegionalMinimum:
         f"no subsistence minimum of {region(region_code).name_en} in {quarter_text(when)} is held",
         todo=f"Ask for a quarter from {quarter_text(first)} to {quarter_text(last)}",
     )
+
+
+def _parts_of(region_code: str) -> list[str]:
+    return [one.code for one in regions() if one.parent == region_code]
 
 
 @cache

@@ -2,7 +2,8 @@
 
 From its date a value holds until the next date given for the same parameter; what the law below says about later
 months is superseded. ``null`` ends the overlay: from that date the law below holds again. A value may be given by
-region, ``{date: {KZSHY: 0.8, KZ: 0.7}}``: ``KZ`` is everybody else, who otherwise keep what the law below says that day.
+region, ``{date: {KZSHY: 0.8, KZ: 0.7}}``: ``KZ`` is everybody else, who otherwise keep what the law below says that
+day.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -121,9 +122,9 @@ def _read_entry(parameter: Parameter, since: Month, raw: Any, place: Places) -> 
         return None
     if not isinstance(raw, Mapping):
         return parameter.read(raw, place())
-    by_region = dict(read_regions(parameter.name, raw, parameter.unit, parameter.bounds, place))
-    elsewhere = by_region.pop(COUNTRY, parameter.at(since).value)
-    return Regional(elsewhere, tuple(by_region.items()))
+    said = read_regions(parameter.name, raw, parameter.unit, parameter.bounds, place)
+    elsewhere = [one.value for one in said if one.code == COUNTRY] or [parameter.at(since).value]
+    return Regional(elsewhere[0], tuple(one for one in said if one.code != COUNTRY))
 
 
 def _check_held(parameter: Parameter, since: Month, ends: Month | None, place: Place | None) -> None:

@@ -4,12 +4,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tsa_sim.calendar import Month, month, month_text
 from tsa_sim.errors import BadValue, Finding, Findings, OutsideData, Place, UnknownName
-from tsa_sim.parameters.values import TRUTH_UNIT, UNITS, Bounds, Value, plain, read_bounds, read_value
+from tsa_sim.parameters.values import TRUTH_UNIT, UNITS, Bounds, Value, plain, read_bounds, read_number, read_value
 from tsa_sim.regions import parent, region
 from tsa_sim.yaml_source import Key, YamlSource, read_yaml
 
@@ -29,7 +30,20 @@ class Names(NamedTuple):
     en: str
 
 
-ByRegion = tuple[tuple[str, Value], ...]  # region's code and its own value
+class OfRegion(NamedTuple):
+    """A region's own value; in a pilot it holds only in a share of the region's districts."""
+
+    code: str
+    value: Value
+    districts: Fraction = Fraction(1)
+
+    def said(self) -> str:
+        """Say it as a person would."""
+        where = "" if self.districts == 1 else f" in {plain(self.districts)} of the districts"
+        return f"{self.code} {plain(self.value)}{where}"
+
+
+ByRegion = tuple[OfRegion, ...]
 
 
 class DatedValue(NamedTuple):
@@ -43,15 +57,23 @@ class DatedValue(NamedTuple):
     note: str = ""
     regions: ByRegion = ()
 
-    def in_region(self, region_code: str | None) -> Value:
-        """Give the value of a region: its own, that of the region it was split from, or the country's."""
+    def in_region(self, region_code: str | None, *, pilot: bool = False) -> Value:
+        """Give the value of a region: its own, that of the region it was split from, or the country's.
+
+        pilot: as it holds in the districts of a pilot; elsewhere a pilot's value does not.
+        """
+        found = self.of_region(region_code)
+        return self.value if found is None or (found.districts < 1 and not pilot) else found.value
+
+    def of_region(self, region_code: str | None) -> OfRegion | None:
+        """Give what is said of a region, or of the region it was split from; None when nothing is."""
         asked = region_code if self.regions else None
         while asked is not None:
-            for code, value in self.regions:
-                if code == asked:
-                    return value
+            for one in self.regions:
+                if one.code == asked:
+                    return one
             asked = parent(asked)
-        return self.value
+        return None
 
 
 @dataclass(frozen=True)
@@ -191,15 +213,24 @@ def _dated_value(
 def read_regions(name: str, raw: Any, unit: str, bounds: Bounds, place: Callable[..., Place | None]) -> ByRegion:
     """Read ``{region: value}``: names or codes of regions, each with a value of the parameter's unit and range.
 
+    ``{region: {value: ..., districts: share}}`` is a pilot in a share of the region's districts.
     Raises UnknownName or BadValue.
     """
     if not isinstance(raw, Mapping):
         raise BadValue(f"{name}: regions", raw, "names no region", "Write {region: value}", place())
-    found = {
-        region(str(named), place(named)).code: read_value(f"{name} ({named})", value, unit, bounds, place(named))
-        for named, value in raw.items()
-    }
-    return tuple(sorted(found.items()))
+    found: dict[str, OfRegion] = {}
+    for named, said in raw.items():
+        code, own = region(str(named), place(named)).code, f"{name} ({named})"
+        districts = Fraction(1)
+        if isinstance(said, Mapping):
+            if sorted(said) != ["districts", "value"]:
+                raise BadValue(own, dict(said), "is no pilot", "Write {value: ..., districts: share}", place(named))
+            districts = read_number(
+                f"{own}: districts", said["districts"], Fraction(0), Fraction(1), "share", place(named)
+            )
+            said = said["value"]
+        found[code] = OfRegion(code, read_value(own, said, unit, bounds, place(named)), districts)
+    return tuple(found[code] for code in sorted(found))
 
 
 def _is_declared(

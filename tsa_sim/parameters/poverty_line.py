@@ -11,7 +11,6 @@ from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month_text, quarter_of
 from tsa_sim.errors import OutsideData
 from tsa_sim.money import round_half_up
 from tsa_sim.parameters.book import STATUTORY, LawBook
-from tsa_sim.parameters.parameter import DatedValue
 from tsa_sim.regions import region
 
 INDEXED = "indexed"
@@ -65,8 +64,8 @@ def poverty_line(book: LawBook, region_code: str, month: Month) -> PovertyLine:
         median_line = None if median is None else share * median
         if median_line is None and floor == 0:
             raise OutsideData(
-                f"no median income of {region(region_code).name_en} before {month_text(month)} is held, and the law has "
-                "no floor under the line",
+                f"no median income of {region(region_code).name_en} before {month_text(month)} is held, and the law "
+                "has no floor under the line",
                 todo="Give medians (LawBook.with_medians), another tsa.median_concept, or a share of the minimum",
             )
         line = max(floor, median_line or Fraction(0))
@@ -110,7 +109,6 @@ def _of_minimum(book: LawBook, region_code: str, month: Month, base: str) -> tup
 
 def _indexed(book: LawBook, region_code: str, month: Month) -> Fraction:
     """Give the indexed line: its amount, raised by the rate for each full year since its date, half-up to a tenge."""
-    set_down: DatedValue = book.dated("tsa.indexed_line", month)
-    years = (month - set_down.since) // MONTHS_IN_YEAR
+    years = (month - book.dated("tsa.indexed_line", month).since) // MONTHS_IN_YEAR
     rate = Fraction(book.value("tsa.indexation_rate", month, region_code))
-    return Fraction(round_half_up(Fraction(set_down.in_region(region_code)) * (1 + rate) ** years))
+    return Fraction(round_half_up(book.number("tsa.indexed_line", month, region_code) * (1 + rate) ** years))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from tsa_sim.scenario.entries import is_scenario
 from tsa_sim.scenario.title import read_titles, title_in
 from tsa_sim.yaml_source import YamlSource, read_yaml
 
-Written = str | bool | None | dict[str, str | bool]  # a value, none, or values by region
+Written = str | bool | None | dict[str, Any]  # a value, none, or values by region
 
 FIELDS = ("name", "title", "reference", "note")
 
@@ -107,8 +108,14 @@ def _written(parameter: Parameter, raw: Any) -> Written:
     if raw is None:
         return None
     if isinstance(raw, Mapping):
-        return {str(code): _text(parameter.read(value)) for code, value in raw.items()}
+        return {str(code): _of_region(parameter, said) for code, said in raw.items()}
     return _text(parameter.read(raw))
+
+
+def _of_region(parameter: Parameter, said: Any) -> str | bool | dict[str, str | bool]:
+    if isinstance(said, Mapping):
+        return {"value": _text(parameter.read(said["value"])), "districts": plain(Fraction(str(said["districts"])))}
+    return _text(parameter.read(said))
 
 
 def _text(value: Value) -> str | bool:

@@ -69,7 +69,9 @@ def _title() -> dict[str, Any]:
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
     values = _values(parameter)
-    by_region = {"type": "object", "minProperties": 1, "additionalProperties": {"anyOf": values}}
+    share = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, _EXACT]}
+    pilot = _object({"value": {"anyOf": values}, "districts": share}, "in a share of the region's districts")
+    by_region = {"type": "object", "minProperties": 1, "additionalProperties": {"anyOf": [*values, pilot]}}
     return {
         "type": "object",
         "description": f"{parameter.names.en} ({parameter.unit}), from each date on",

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from tsa_sim.calendar import Month
-from tsa_sim.money import round_up
 from tsa_sim.parameters import LawBook
 
 
@@ -16,8 +15,7 @@ class AwardOfMother(NamedTuple):
 
 def frozen(book: LawBook, region: str, month: Month) -> AwardOfMother:
     """Freeze the amounts for one region and month."""
-    index = book.value("minimums.monthly_calculation_index", month)
     return AwardOfMother(
-        round_up(book.value("award_of_mother.amount_mci_silver", month, region) * index),
-        round_up(book.value("award_of_mother.amount_mci_gold", month, region) * index),
+        book.mci_amount("award_of_mother.amount_mci_silver", month, region),
+        book.mci_amount("award_of_mother.amount_mci_gold", month, region),
     )

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month
-from tsa_sim.money import round_up
 from tsa_sim.parameters import LawBook
 from tsa_sim.rulebook import rule
 
@@ -20,11 +19,10 @@ class ChildAllowance(NamedTuple):
 
 def frozen(book: LawBook, region: str, month: Month) -> ChildAllowance:
     """Freeze the allowance's parameters for one region and month."""
-    index = book.value("minimums.monthly_calculation_index", month)
     return ChildAllowance(
         in_force=bool(book.value("child_allowance.in_force", month, region)),
         line=book.line(region, month, "child_allowance.share_of_subsistence_minimum"),
-        amount=round_up(book.value("child_allowance.amount_mci", month, region) * index),
+        amount=book.mci_amount("child_allowance.amount_mci", month, region),
         child_age_months=int(book.value("child_allowance.age_years", month, region)) * MONTHS_IN_YEAR,
         counts_as_income=bool(book.value("child_allowance.counts_as_income_for_tsa", month, region)),
     )

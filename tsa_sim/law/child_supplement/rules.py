@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month
-from tsa_sim.money import round_up
 from tsa_sim.parameters import LawBook
 from tsa_sim.rulebook import rule
 
@@ -21,10 +20,9 @@ class ChildSupplement(NamedTuple):
 
 def frozen(book: LawBook, region: str, month: Month) -> ChildSupplement:
     """Freeze the supplement's parameters for one region and month."""
-    index = book.value("minimums.monthly_calculation_index", month)
 
     def amount(name: str) -> int:
-        return round_up(book.value(f"child_supplement.amount_mci_{name}", month, region) * index)
+        return book.mci_amount(f"child_supplement.amount_mci_{name}", month, region)
 
     def age(name: str) -> int:
         return int(book.value(f"child_supplement.{name}_age_years", month, region)) * MONTHS_IN_YEAR

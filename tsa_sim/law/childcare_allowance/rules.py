@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 from tsa_sim.calendar import Month
-from tsa_sim.money import round_up
 from tsa_sim.parameters import LawBook
 from tsa_sim.rulebook import rule
 
@@ -20,10 +19,9 @@ class ChildcareAllowance(NamedTuple):
 
 def frozen(book: LawBook, region: str, month: Month) -> ChildcareAllowance:
     """Freeze the allowance's parameters for one region and month."""
-    index = book.value("minimums.monthly_calculation_index", month)
 
     def amount(name: str) -> int:
-        return round_up(book.value(f"childcare_allowance.amount_mci_{name}", month, region) * index)
+        return book.mci_amount(f"childcare_allowance.amount_mci_{name}", month, region)
 
     return ChildcareAllowance(
         amount("first"),

@@ -60,7 +60,7 @@ def frozen(book: LawBook, region: str, month: Month) -> FamilyMap:
 
     Raises ValueError when all weights are zero.
     """
-    weights = {name: book.value(f"family_map.weight_{name}", month, region) for name in INDICATORS}
+    weights = {name: book.number(f"family_map.weight_{name}", month, region) for name in INDICATORS}
     whole = sum(weights.values())
     if whole == 0:
         raise ValueError("family_map: all weights are zero")
@@ -68,7 +68,7 @@ def frozen(book: LawBook, region: str, month: Month) -> FamilyMap:
         in_force=bool(book.value("family_map.in_force", month, region)),
         **{name: round(_GRID * weight / whole) for name, weight in weights.items()},
         **{
-            f"from_{letter}": round(_GRID * book.value(f"family_map.from_{letter}", month, region))
+            f"from_{letter}": round(_GRID * book.number(f"family_map.from_{letter}", month, region))
             for letter in ("b", "c", "d", "e")
         },
     )

@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 from tsa_sim.calendar import Month
-from tsa_sim.money import round_up
 from tsa_sim.parameters import LawBook
 from tsa_sim.rulebook import rule
 
@@ -23,10 +22,9 @@ class LargeFamily(NamedTuple):
 
 def frozen(book: LawBook, region: str, month: Month) -> LargeFamily:
     """Freeze the allowance's parameters for one region and month."""
-    index = book.value("minimums.monthly_calculation_index", month)
 
     def amount(children: int) -> int:
-        return round_up(book.value(f"large_family.amount_mci_{children}", month, region) * index)
+        return book.mci_amount(f"large_family.amount_mci_{children}", month, region)
 
     return LargeFamily(
         in_force=bool(book.value("large_family.in_force", month, region)),
@@ -35,7 +33,7 @@ def frozen(book: LawBook, region: str, month: Month) -> LargeFamily:
         amount_5=amount(5),
         amount_6=amount(6),
         amount_7=amount(7),
-        hundredths_a_child=round_up(100 * book.value("large_family.amount_mci_a_child_from_8", month, region) * index),
+        hundredths_a_child=book.mci_amount("large_family.amount_mci_a_child_from_8", month, region, parts=100),
         counts_as_income=bool(book.value("large_family.counts_as_income", month, region)),
     )
 

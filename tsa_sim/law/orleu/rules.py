@@ -10,7 +10,7 @@ from tsa_sim.rulebook import rule
 
 
 class Orleu(NamedTuple):
-    """The pilot in one region and month. Line: tenge per member a month, also in the units of ``tsa.gap_per_member``."""
+    """The pilot in one region and month. Line: tenge per member a month, also in units of ``tsa.gap_per_member``."""
 
     in_force: bool
     line: int

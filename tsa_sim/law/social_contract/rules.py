@@ -74,7 +74,8 @@ def months_granted(kind: int, months_to_quarter_end: int, contract: Any) -> int:
     """Give the months of a grant: to the end of the quarter, or in 2018-2019 the contract's length.
 
     months_to_quarter_end: this month included; the month of application counts in full.
-    Reference: the same, "The deadline for the provision of targeted social help"; from 2020 Social Code, article 122(2).
+    Reference: the same, "The deadline for the provision of targeted social help"; from 2020 the Social Code,
+    article 122(2).
     """
     if kind == Kind.CONDITIONAL and not contract.ends_with_quarter:
         return int(contract.months)

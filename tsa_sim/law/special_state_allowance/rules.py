@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 from tsa_sim.calendar import Month
-from tsa_sim.money import round_up
 from tsa_sim.parameters import LawBook
 from tsa_sim.rulebook import rule
 
@@ -20,11 +19,10 @@ class SpecialStateAllowance(NamedTuple):
 
 def frozen(book: LawBook, region: str, month: Month) -> SpecialStateAllowance:
     """Freeze the allowance's parameters for one region and month."""
-    index = book.value("minimums.monthly_calculation_index", month)
     return SpecialStateAllowance(
         in_force=bool(book.value("special_state_allowance.in_force", month, region)),
         new_grants=bool(book.value("special_state_allowance.new_grants", month, region)),
-        amount=round_up(book.value("special_state_allowance.amount_mci", month, region) * index),
+        amount=book.mci_amount("special_state_allowance.amount_mci", month, region),
         children_at_least=int(book.value("special_state_allowance.children_at_least", month, region)),
         counts_as_income=bool(book.value("special_state_allowance.counts_as_income", month, region)),
     )

@@ -41,6 +41,7 @@ class Tsa(NamedTuple):
     prolonged: int = 0  # threshold of a draw: grants prolonged for the quarter without application
     grandfathering_months: int = 0  # months left, this one included
     grandfathering_begins: bool = False
+    share_of_median: float = 0.0  # for the reader: the line already holds it
 
 
 def frozen(book: LawBook, region: str, month: Month) -> Tsa:
@@ -78,6 +79,7 @@ def with_line(book: LawBook, region: str, month: Month, exact: Fraction, shown: 
         prolonged=threshold(float(value("automatic_prolongation_share"))),
         grandfathering_months=max(0, kept - (month - since)),
         grandfathering_begins=kept > 0 and month == since,
+        share_of_median=float(value("share_of_median")),
     )
 
 

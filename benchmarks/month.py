@@ -1,0 +1,69 @@
+"""Our whole month on the people of Kazakhstan, on one thread and on two, and what Mesa's clothes cost."""
+
+import time
+from fractions import Fraction
+from functools import partial
+
+from benchmarks.registry import Benchmark, Report, Size
+from benchmarks.timing import Turn, in_turns, nanoseconds
+from tsa_sim import Scenario, TsaModel
+from tsa_sim import population as people
+from tsa_sim.behaviour import Coefficients
+from tsa_sim.chance import derived_seed
+from tsa_sim.engine import Engine, Plan
+from tsa_sim.population import Population
+from tsa_sim.run import frozen_plan
+
+SCENARIO = "line_50"
+
+
+def run(size: Size) -> Report:
+    """Time the months of the law in force: people live, work, are assessed, assisted and counted."""
+    scenario = Scenario.load(SCENARIO)
+    sample = people.load(scenario.base, scale=size.scale, seed=scenario.seed)
+    plan = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
+    months = min(size.months, len(plan.reported))
+    compiling = _seconds_to_compile(sample, plan, scenario.seed)
+    engines: dict[str, Turn] = {
+        f"tsa_sim.engine, {threads} thread{'s' * (threads > 1)}": partial(
+            _turn, sample, plan, scenario.seed, threads, months
+        )
+        for threads in (1, 2)
+    }
+    engines["tsa_sim.model (Mesa), 1 thread"] = partial(_mesa_turn, size.scale, months)
+    remarks = [
+        f"{len(sample.households):,} households, {int((sample.persons['age_months'] >= 0).sum()):,} persons, "
+        f"{months} months of {SCENARIO}, all behaviours, all counts",
+        f"the first month of the process, with compiling or reading compiled code: {compiling:.1f} s (not counted)",
+    ]
+    return Report(in_turns(engines, size.rounds), remarks)
+
+
+def _seconds_to_compile(sample: Population, plan: Plan, seed: int) -> float:
+    began = time.perf_counter()
+    with Engine(sample, plan, seed, threads=1) as engine:
+        engine.step()
+    return time.perf_counter() - began
+
+
+def _turn(sample: Population, plan: Plan, seed: int, threads: int, months: int) -> list[float]:
+    """Time the first reported months; the burn-in is run before and not timed."""
+    with Engine(sample, plan, derived_seed(seed, 0), threads=threads) as engine:
+        for _ in range(plan.burn_in):
+            engine.step()
+        return [nanoseconds(lambda: [engine.step() for _ in range(months)], months * len(sample.households))]
+
+
+def _mesa_turn(scale: Fraction, months: int) -> list[float]:
+    """Time the same months stepped through Mesa, with its collector of every measure."""
+    model = TsaModel(SCENARIO, scale=scale, threads=1)
+    return [nanoseconds(lambda: [model.step() for _ in range(months)], months * len(model.households))]
+
+
+BENCHMARK = Benchmark(
+    name="month",
+    title="the whole month of the law in force",
+    smoke=Size(households=0, scale=Fraction(1, 1000), months=3, rounds=1, quick=True),
+    full=Size(households=0, scale=Fraction(1, 50), months=27, rounds=3),
+    run=run,
+)

@@ -1,0 +1,53 @@
+"""Households never run out of places for births, and new places change nobody's luck."""
+
+import dataclasses
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from tsa_sim import population as people
+from tsa_sim.behaviour import Coefficients
+from tsa_sim.calendar import month
+from tsa_sim.columns import FREE
+from tsa_sim.engine import simulate
+from tsa_sim.run import frozen_plan, results_hash
+from tsa_sim.shelves import with_room
+
+
+def test_people_without_a_free_place_live_as_those_with_three(line_50: Any) -> None:
+    """All free places taken away at the start: every count to March 2019 is the same."""
+    sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
+    scheme = frozen_plan(line_50, line_50.law_book(), Coefficients())
+    homes, persons = np.array(sample.households), np.array(sample.persons)
+    held = persons["age_months"] != FREE
+    home = np.repeat(np.arange(len(homes)), homes["places"])
+    homes["places"] = np.bincount(home, held, minlength=len(homes))
+    homes["first"] = np.cumsum(homes["places"]) - homes["places"]
+    tight = dataclasses.replace(sample, households=homes, persons=persons[held])
+    assert len(tight.persons) < len(sample.persons)
+    assert results_hash([simulate(tight, scheme, 1)]) == results_hash([simulate(sample, scheme, 1)])
+
+
+def test_room_is_made_only_where_a_child_may_come(line_50: Any) -> None:
+    """Full households with a mother get two places, the others none; everybody's record is kept."""
+    sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
+    homes, persons = np.array(sample.households), np.array(sample.persons)
+    assert with_room(homes, persons).households is homes
+    held = persons["age_months"] != FREE
+    with_children = homes["places"].astype(int)
+    homes["places"] = np.bincount(np.repeat(np.arange(len(homes)), with_children), held, minlength=len(homes))
+    homes["first"] = np.cumsum(homes["places"]) - homes["places"]
+    made = with_room(homes, persons[held])
+    given = made.households["places"].astype(int) - homes["places"]
+    assert set(np.unique(given)) == {0, 2}
+    assert (made.persons[made.persons["age_months"] != FREE] == persons[held]).all()
+
+
+def test_ten_years_of_births_find_room(line_50: Any) -> None:
+    """January 2017 to December 2026 at one in a thousand runs to its end, and births go on."""
+    import tsa_sim as tsa
+
+    longer = dataclasses.replace(line_50, name="longer", last=month("2026-12"))
+    result = tsa.run(longer, scale="1:1000", replicates=1)
+    assert 0 < result.yearly("births", 2026)[0] < result.yearly("births", 2018)[0]  # nobody marries yet, so they fall
