@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.oracles import by_rules, second_law
 
+from tests.oracles import by_rules, second_law
 from tsa_sim.columns import Kind
 from tsa_sim.regions import region
 from tsa_sim.yaml_source import read_yaml

@@ -6,9 +6,9 @@ from math import ceil
 from typing import Any, NamedTuple
 
 import numpy as np
+
 from tests.oracles import by_rules, second_law
 from tests.oracles.by_rules import APART, HOME, LEFT_OUT, PERSON, STATES, Law
-
 from tsa_sim import calendar
 from tsa_sim.columns import Disability, Role, State
 from tsa_sim.law.means_test.rules import SOURCES

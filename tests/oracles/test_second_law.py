@@ -7,9 +7,9 @@ import os
 
 import numpy as np
 import pytest
+
 from tests.oracles import random_families, second_law
 from tests.oracles.by_rules import Outcome, assess_all
-
 from tsa_sim.columns import Kind
 
 FAMILIES = int(os.environ.get("TSA_SIM_ORACLE_FAMILIES", "4000"))
