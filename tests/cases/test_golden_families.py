@@ -1,8 +1,8 @@
 """Families worked out by hand, to the tenge: each with its article and a computation that the test works out again.
 
 A family file holds ``name`` (a sentence), ``reference``, ``family`` (as the calculator reads it), ``computation`` and
-``expected``. A step of the computation is words, a colon and a chain of arithmetic: ``=`` exact, ``->`` rounded half-up,
-``up`` rounded up, ``<  <=  >  >=`` compared; a step without a chain is a remark.
+``expected``. A step of the computation is words, a colon and a chain of arithmetic: ``=`` exact, ``->`` rounded
+half-up, ``up`` rounded up, ``<  <=  >  >=`` compared; a step without a chain is a remark.
 """
 
 import re

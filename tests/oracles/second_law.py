@@ -8,7 +8,7 @@ months.
 
 import csv
 from collections.abc import Mapping
-from fractions import Fraction as F
+from fractions import Fraction
 from functools import cache
 from math import floor
 from pathlib import Path
@@ -18,9 +18,9 @@ from typing import Any
 MCI = {201401: 1852, 201501: 1982, 201601: 2121, 201701: 2269, 201801: 2405, 201901: 2525, 202001: 2651, 202004: 2778,
        202101: 2917, 202201: 3063, 202204: 3180, 202301: 3450, 202401: 3692, 202501: 3932, 202601: 4325}
 MINIMUM_OF_BUDGET_LAW_2019 = 29_698
-SHARE = {200201: F("0.40"), 201801: F("0.50"), 201904: F("0.70")}
+SHARE = {200201: Fraction("0.40"), 201801: Fraction("0.50"), 201904: Fraction("0.70")}
 WOMENS_PENSION_AGE = {200201: 696, 201801: 702, 201901: 708, 202001: 714, 202101: 720, 202201: 726, 202301: 732}
-LARGE_FAMILY = {4: F("16.03"), 5: F("20.04"), 6: F("24.05"), 7: F("28.06")}
+LARGE_FAMILY = {4: Fraction("16.03"), 5: Fraction("20.04"), 6: Fraction("24.05"), 7: Fraction("28.06")}
 NEVER_INCOME = {"tsa", "housing_assistance", "funeral_grant"}
 NOT_BEFORE_2020 = {"loans", "housing_certificates"}
 NOT_FROM_APRIL_2019 = {"scholarship", "child_disability_allowance"}
@@ -30,12 +30,12 @@ ORLEU_2014 = {"KZAKM", "KZVOS", "KZZHA"}
 TABLE = Path(__file__).parents[2] / "tsa_sim" / "data" / "law" / "subsistence_minimum_regional_quarter.csv"
 
 
-def half_up(amount: F) -> int:
+def half_up(amount: Fraction) -> int:
     """Round to the nearest tenge, halves up."""
-    return floor(amount + F(1, 2))
+    return floor(amount + Fraction(1, 2))
 
 
-def up(amount: F) -> int:
+def up(amount: Fraction) -> int:
     """Round up to the next tenge."""
     return -floor(-amount)
 
@@ -46,21 +46,21 @@ def at(table: Mapping[int, Any], day: int) -> Any:
 
 
 @cache
-def minimums() -> dict[tuple[str, str], F]:
+def minimums() -> dict[tuple[str, str], Fraction]:
     """Read the regional minimums by quarter."""
     with TABLE.open(encoding="utf-8", newline="") as lines:
-        return {(row["region_code"], row["quarter"]): F(row["value_tenge"]) for row in csv.DictReader(lines)}
+        return {(row["region_code"], row["quarter"]): Fraction(row["value_tenge"]) for row in csv.DictReader(lines)}
 
 
-def previous_minimum(region: str, day: int) -> F:
+def previous_minimum(region: str, day: int) -> Fraction:
     """Give the minimum of the quarter before the one in which a month lies."""
     year, quarter = day // 100, (day % 100 - 1) // 3  # the number of the quarter before, 0 for the fourth of last year
     return minimums()[region, f"{year}-Q{quarter}" if quarter else f"{year - 1}-Q4"]
 
 
-def line_of(region: str, day: int) -> F:
+def line_of(region: str, day: int) -> Fraction:
     """Give the line: a share of the regional minimum; one for the country from April to September 2019."""
-    base = F(MINIMUM_OF_BUDGET_LAW_2019) if 201904 <= day < 201910 else previous_minimum(region, day)
+    base = Fraction(MINIMUM_OF_BUDGET_LAW_2019) if 201904 <= day < 201910 else previous_minimum(region, day)
     return at(SHARE, day) * base
 
 
@@ -115,22 +115,22 @@ def assess(family: Mapping[str, Any]) -> dict[str, Any]:
     day, region = int(family["date"].replace("-", "")), family["region"]
     everybody = family["members"]
     people = [person for person in everybody if is_of_family(person, day)]
-    given: dict[str, F] = {}
+    given: dict[str, Fraction] = {}
     for incomes in (family.get("family_income", {}), *(person.get("income", {}) for person in people)):
         for source, amount in incomes.items():
-            given[source] = given.get(source, F(0)) + F(amount)
+            given[source] = given.get(source, Fraction(0)) + Fraction(amount)
     n, mci = len(people), at(MCI, day)
     minors = sum(person["age_months"] < 216 for person in people)
     children = sum(is_dependant(person) for person in people)
     able = [person for person in people if is_able(person, day)]
 
-    def allowance(source: str, amount: int, before: bool) -> tuple[int, F]:
-        """What is paid of an allowance, and its income: computed where the family does not say, none where it says 0."""
-        income = given.pop(source, F(amount if before else 0))
-        return 0 if source in zero else amount, income if counts(source, day) else F(0)
+    def allowance(source: str, amount: int, before: bool) -> tuple[int, Fraction]:
+        """Give what is paid of an allowance, and its income: as the family says, else by rule."""
+        income = given.pop(source, Fraction(amount if before else 0))
+        return 0 if source in zero else amount, income if counts(source, day) else Fraction(0)
 
     zero = {source for source, amount in given.items() if amount == 0}
-    ssa = up(F("4.16" if day >= 201701 else "3.9") * mci) if minors >= 4 and day < 202001 else 0
+    ssa = up(Fraction("4.16" if day >= 201701 else "3.9") * mci) if minors >= 4 and day < 202001 else 0
     large = 0
     if children >= 4 and day >= 202001:
         large = up(LARGE_FAMILY[children] * mci) if children < 8 else 4 * mci * children
@@ -139,20 +139,20 @@ def assess(family: Mapping[str, Any]) -> dict[str, Any]:
     for_children = given.pop("child_allowance", None)
     own = sum((amount for source, amount in given.items() if counts(source, day)), ssa_income + large_income)
     child = 0
-    if day < 201801 and own < n * half_up(F("0.60") * previous_minimum(region, day)):
-        child = minors * up(F("1.05" if day >= 201701 else "1") * mci)
-    child_income = F(child) if for_children is None else for_children
+    if day < 201801 and own < n * half_up(Fraction("0.60") * previous_minimum(region, day)):
+        child = minors * up(Fraction("1.05" if day >= 201701 else "1") * mci)
+    child_income = Fraction(child) if for_children is None else for_children
     child = 0 if for_children == 0 else child
     income = own + (child_income if day < 201801 else 0)
 
-    line = F(family["line"]) if "line" in family else line_of(region, day)
+    line = Fraction(family["line"]) if "line" in family else line_of(region, day)
     if day < 202001:
-        line = F(half_up(line))
+        line = Fraction(half_up(line))
     below = income < n * line if day < 202001 else income <= n * line
     tsa = orleu = supplement = months = contract = longer = 0
     kind = None
     quarter_end = 3 - (day % 100 - 1) % 3
-    orleu_line = half_up(F("0.60") * previous_minimum(region, day)) if day < 201801 else 0
+    orleu_line = half_up(Fraction("0.60") * previous_minimum(region, day)) if day < 201801 else 0
     pilot = family.get("orleu", day >= 201601 or region in ORLEU_2014)
     if able and pilot and income < n * orleu_line:
         orleu, kind, months, contract = n * half_up(orleu_line - income / n), "conditional", 12, 12
@@ -164,7 +164,7 @@ def assess(family: Mapping[str, Any]) -> dict[str, Any]:
         else:
             tsa = half_up(n * line - income)
         if day >= 202301:
-            supplement = sum(12 <= person["age_months"] < 84 for person in people) * up(F("1.5") * mci)
+            supplement = sum(12 <= person["age_months"] < 84 for person in people) * up(Fraction("1.5") * mci)
         alone = len(able) == 1 and is_exempt_carer(able[0], everybody, day)
         kind = "conditional" if able and not alone and day >= 201801 else "unconditional"
         months = 6 if kind == "conditional" and day < 202001 else quarter_end
