@@ -54,7 +54,7 @@ def draw(regime: str, count: int, seed: int) -> Families:
     if first >= calendar.month("2020-01"):
         homes["special"] = LEFT_OUT  # no such allowance any more: docs/oracles.md on the first quarter of 2020
     families = Families(homes, people, laws, places)
-    _move_to_thresholds(families, luck)
+    move_to_thresholds(families, luck)
     return families
 
 
@@ -93,7 +93,7 @@ def _columns(luck: np.random.Generator, count: int, laws: int, orleu: bool) -> t
     return homes, people
 
 
-def _move_to_thresholds(families: Families, luck: np.random.Generator) -> None:
+def move_to_thresholds(families: Families, luck: np.random.Generator) -> None:
     """Set the head's wage so that counted income lies within two tenge a quarter of the line or of the 60% limit."""
     homes, people = families.homes, families.people
     wage = SOURCES.index("wage")

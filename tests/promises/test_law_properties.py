@@ -37,6 +37,7 @@ LEFT_OUT = {  # the places where more income changes nothing: source, first and 
     "tsa": ("2014-04", "2026-12"),
 }
 FIRST, LAST = month("2014-04"), month("2026-12")
+ANY_MONTH = st.integers(FIRST, LAST)
 
 
 @st.composite
@@ -54,7 +55,7 @@ def persons(draw: Any) -> dict[str, Any]:
 
 
 @st.composite
-def households(draw: Any, when: Any = st.integers(FIRST, LAST)) -> dict[str, Any]:
+def households(draw: Any, when: Any = ANY_MONTH) -> dict[str, Any]:
     """A household of one to nine in any region and month, its head first."""
     members = draw(st.lists(persons(), min_size=1, max_size=9))
     members[0]["role"] = "head"
