@@ -2,9 +2,8 @@
 
     python tools/pack_law.py FOLDER_OF_OFFICIAL_TABLES
 
-Writes tsa_sim/data/law/subsistence_minimum_regional_quarter.csv, tsa_sim/data/macro/*.csv and
-tsa_sim/data/sources.csv; the same tables give the same bytes. The rules by which values are filled stand in the
-docstrings below and are quoted in each row.
+Writes tsa_sim/data/law/*.csv, tsa_sim/data/macro/*.csv and tsa_sim/data/sources.csv; the same tables give the same
+bytes. The rules by which values are filled stand in the docstrings below and are quoted in each row.
 """
 
 import csv
@@ -43,9 +42,31 @@ def main(official: Path) -> None:
     write(DATA / "macro" / "nominal_wage.csv", wages)
     prices = consumer_prices(official)
     write(DATA / "macro" / "consumer_prices.csv", prices)
-    used = {part for row in (*minimum, *income, *wages, *prices) for part in str(row["source"]).split(" ")}
+    acts = legal_acts(official)
+    write(DATA / "law" / "legal_acts.csv", acts)
+    used = {part for row in (*acts, *minimum, *income, *wages, *prices) for part in str(row["source"]).split(" ")}
     used |= set(re.findall(r"\bsource: ([\w-]+)", "".join(path.read_text("utf-8") for path in LAW.rglob("*.yaml"))))
     write(DATA / "sources.csv", sources(official, used))
+
+
+def legal_acts(official: Path) -> list[dict[str, object]]:
+    """Give the acts that the law rests on with the months in which they are in force; a year alone is its January."""
+
+    def first_month(date: str) -> str:
+        first = date.split(" / ")[0]
+        return f"{first}-01" if len(first) == 4 else first[:7]
+
+    return [
+        {
+            "act": row["act"],
+            "in_force_from": first_month(row["in_force_from"]),
+            "in_force_to": first_month(row["in_force_to"]) if row["in_force_to"] else "",
+            "subject": row["subject"],
+            "source": row["source"],
+            "confidence": row["confidence"],
+        }
+        for row in read(official / "law" / "legal_acts.csv")
+    ]
 
 
 def regional_minimum(official: Path) -> list[dict[str, object]]:
