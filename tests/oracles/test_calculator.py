@@ -4,10 +4,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.cases.test_golden_families import CASES, expected
-from tests.oracles import random_families, second_law
 
 import tsa_sim as tsa
+from tests.cases.test_golden_families import CASES, expected
+from tests.oracles import random_families, second_law
 from tsa_sim.money import round_half_up
 
 FAMILIES = 150

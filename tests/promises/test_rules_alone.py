@@ -1,5 +1,6 @@
 """Every rule on its own, at each of its edges: what a family as a whole would hide is seen here."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise, product
 from types import SimpleNamespace
@@ -21,7 +22,7 @@ from tsa_sim.law.financing import rules as financing
 from tsa_sim.law.large_family import rules as large_family
 from tsa_sim.law.means_test import rules as means_test
 from tsa_sim.law.orleu import rules as orleu
-from tsa_sim.law.sheet import law_sheet
+from tsa_sim.law.sheet import law_sheet, law_sheets
 from tsa_sim.law.social_contract import rules as social_contract
 from tsa_sim.law.social_package import rules as social_package
 from tsa_sim.law.special_state_allowance import rules as special_state_allowance
@@ -68,6 +69,7 @@ def test_a_large_family_may_begin_earlier_and_the_last_step_is_rounded_up() -> N
     amounts = [large_family.monthly_payment(children, allowance) for children in range(2, 10)]
     assert amounts == [0, 400, 400, 500, 600, 700, 801, 901]
     assert large_family.monthly_payment(8, allowance._replace(hundredths_a_child=10_000)) == 800
+    assert large_family.monthly_payment(9, allowance._replace(hundredths_a_child=10_089)) == 909  # 908.01
     book = book_with(large_family__amount_mci_a_child_from_8="0.00007")
     assert large_family.frozen(book, K, month("2023-01")).hundredths_a_child == 25  # 24.15 hundredths of a tenge, up
     assert law_book().value("large_family.counts_as_income", month("2020-01"))
@@ -149,11 +151,11 @@ def test_loans_and_deposits_at_their_limits() -> None:
     assert [asset_test.refuses_for_loans(loan, 3, on) for loan in (300_000, 300_001)] == [False, True]
     assert [asset_test.refuses_for_deposits(sum_, on) for sum_ in (786_400, 786_401)] == [False, True]
     assert not asset_test.refuses_for_loans(10**9, 1, ASSETS) and not asset_test.refuses_for_deposits(10**9, ASSETS)
-    book = book_with(asset_test__loans_limit_minimums="1.5", asset_test__deposits_limit_mci="0.3")
+    book = book_with(asset_test__loans_limit_minimums="0.3", asset_test__deposits_limit_mci="0.3")
     frozen = asset_test.frozen(book, K, month("2025-05"))
-    assert frozen.loans_limit == 76_503  # 1.5 x 51 002 of the first quarter of 2025
+    assert frozen.loans_limit == 15_301  # 0.3 x 51 002 of the first quarter of 2025 = 15 300.6
     assert frozen.deposits_limit == 1_180  # 0.3 x 3 932 = 1 179.6
-    assert frozen == (False, False, True, False, False, 76_503, False, 1_180, False)
+    assert frozen == (False, False, True, False, False, 15_301, False, 1_180, False)
     switched = {name: True for name in ("second_home", "car", "planned_one_car", "planned_loans", "planned_deposits")}
     names = {f"asset_test__{name}": value for name, value in switched.items()}
     found = asset_test.frozen(book_with(**names, asset_test__planned_spending=True), K, month("2025-05"))
@@ -320,9 +322,9 @@ def test_who_is_of_the_family(age: int, state: int, role: int, wide: bool, narro
 
 
 def test_an_earnings_disregard_lasts_its_months_and_leaves_out_its_share() -> None:
-    """A third of 1 000 for four months: 667 count, then 1 000."""
-    means = MEANS._replace(disregard_numerator=1, disregard_denominator=3, disregard_months=4)
-    assert [means_test.earnings_that_count(1_000, months, means) for months in (0, 3, 4, 5)] == [667, 667, 1_000, 1_000]
+    """Two thirds of 1 000 for four months: 334 count, then 1 000."""
+    means = MEANS._replace(disregard_numerator=2, disregard_denominator=3, disregard_months=4)
+    assert [means_test.earnings_that_count(1_000, months, means) for months in (0, 3, 4, 5)] == [334, 334, 1_000, 1_000]
     book = book_with(means_test__earnings_disregard_share="0.4", means_test__earnings_disregard_months=9)
     frozen = means_test.frozen(book, K, month("2018-05"))
     assert (frozen.disregard_numerator, frozen.disregard_denominator, frozen.disregard_months) == (2, 5, 9)
@@ -457,6 +459,7 @@ def test_entitlement_needs_members_and_a_law_in_force() -> None:
     )
     assert tsa.below_line(2_999, 1, 1_000) and not tsa.below_line(3_000, 1, 1_000) and not tsa.below_line(0, 0, 1_000)
     assert tsa.award(0, 0, 0, TSA) == 0
+    assert not tsa.entitled(0, 0, TSA._replace(eligible_at_line=True))
 
 
 @pytest.mark.parametrize(
@@ -468,6 +471,13 @@ def test_a_taper_holds_half_of_income_against_the_line(income: int, paid: int) -
     assert (sheet.line_units, sheet.income_units, sheet.money_units) == (2_000, 1, 2)
     assert tsa.income_limit(sheet) == 2_000
     assert tsa.award(income, 1, 0, sheet) == paid
+
+
+def test_a_taper_of_two_thirds_is_tested_exactly_below_the_line() -> None:
+    """Two thirds of income against 1 000: income has to be below 1 500 a month."""
+    sheet = tsa.with_line(book_with(tsa__withdrawal_rate="2/3"), K, month("2018-05"), Fraction(1_000), 1_000)
+    assert (sheet.line_units, sheet.income_units) == (3_000, 2)
+    assert [tsa.entitled(income, 1, sheet) for income in (4_499, 4_500)] == [True, False]
 
 
 def test_a_share_of_the_gap_is_paid_a_head_and_a_family() -> None:
@@ -488,6 +498,17 @@ def test_grandfathering_counts_its_months_from_its_date() -> None:
     assert [(one.grandfathering_months, one.grandfathering_begins) for one in sheets] == [
         (0, False), (4, True), (3, False), (1, False), (0, False), (0, False),
     ]  # fmt: skip
+
+
+def test_grandfathering_of_one_month_or_of_none() -> None:
+    """One month begins and ends in its date; none never begins, not even on a date of its own."""
+    book = law_book().overlay({"tsa.grandfathering_months": {"2018-07": 1, "2018-10": 0}}, "t")
+    sheets = [tsa.frozen(book, K, month(when)) for when in ("2018-07", "2018-08", "2018-10")]
+    assert [(one.grandfathering_months, one.grandfathering_begins) for one in sheets] == [
+        (1, True),
+        (0, False),
+        (0, False),
+    ]
 
 
 def test_words_and_shares_of_the_law_book_reach_the_sheet() -> None:
@@ -523,3 +544,33 @@ def test_the_sheet_of_a_month_holds_that_month_and_the_next_quarters_means_test(
     assert last.next_means == last.means
     assert sheet.tsa.line == tsa.frozen(law_book(), K, month("2019-03")).line
     assert SimpleNamespace(**sheet._asdict()).contract.months == 6
+
+
+def test_a_minimum_with_parts_of_a_tenge_is_shown_half_up() -> None:
+    """25 963 divided by 1.5 is 17 308 2/3."""
+    divided = book_with(minimums__subsistence_minimum_divisor="1.5")
+    assert law_sheet(divided, K, month("2019-03")).minimum == 17_309
+
+
+def test_the_end_of_the_book_bounds_the_next_means_test_and_the_minimum() -> None:
+    """The last month of the book stands in for the next quarter; a book that ends in October has September's minimum."""
+    late = law_book().overlay({"means_test.family": {"2026-12": "all_relatives"}}, "t")
+    assert not law_sheet(late, K, month("2026-12")).next_means.narrowed
+    short = replace(law_book(), ends=month("2026-11"))
+    assert law_sheet(short, K, month("2026-09")).minimum == 71_577
+
+
+def test_a_pilot_adds_the_sheets_of_its_districts() -> None:
+    """Without one a sheet a region; with one in half of Turkistan the same again under the pilot's line."""
+    regions, when = (K, "KZYUZ"), month("2025-02")
+    assert law_sheets(law_book(), regions, when) == [law_sheet(law_book(), code, when) for code in regions]
+    values = {"tsa.share_of_subsistence_minimum": {"2025-01": {"KZYUZ": {"value": "0.80", "districts": "0.5"}}}}
+    book = law_book().overlay(values, "t")
+    found = law_sheets(book, regions, when)
+    assert [sheet.tsa.line for sheet in found[:2]] == [law_sheet(law_book(), code, when).tsa.line for code in regions]
+    assert [bool(sheet.pilot_districts) for sheet in found[:2]] == [False, True]
+    assert len(found) == 4 and found[2].tsa.line == found[0].tsa.line
+    assert (
+        found[3].tsa.line_units * found[1].tsa.income_units * 7
+        == found[1].tsa.line_units * found[3].tsa.income_units * 8
+    )
