@@ -553,7 +553,7 @@ def test_a_minimum_with_parts_of_a_tenge_is_shown_half_up() -> None:
 
 
 def test_the_end_of_the_book_bounds_the_next_means_test_and_the_minimum() -> None:
-    """The last month of the book stands in for the next quarter; a book that ends in October has September's minimum."""
+    """The last month of the book stands in for the next quarter; one that ends in October has September's."""
     late = law_book().overlay({"means_test.family": {"2026-12": "all_relatives"}}, "t")
     assert not law_sheet(late, K, month("2026-12")).next_means.narrowed
     short = replace(law_book(), ends=month("2026-11"))
