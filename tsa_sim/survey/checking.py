@@ -8,7 +8,7 @@ import numpy as np
 
 from tsa_sim.columns import State
 from tsa_sim.errors import Finding, Findings
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.survey.base import BASE
 from tsa_sim.survey.between import check_people, check_years, homes_of
 from tsa_sim.survey.faults import Gathered
@@ -134,7 +134,7 @@ def _lacking(cells: Iterable[tuple[float, float]]) -> list[str]:
 
     here = set(cells)
     return [
-        f"{REGIONS_2018[cell.region]} {'urban' if cell.urban else 'rural'}"
+        f"{REGIONS[cell.region]} {'urban' if cell.urban else 'rural'}"
         for cell in targets(BASE).cells
         if (float(cell.region), float(cell.urban)) not in here
     ]

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from tsa_sim.calendar import month
 from tsa_sim.errors import Finding, Place
 from tsa_sim.macro import income_index
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.survey.mapping import Mapping
 
 Floats = npt.NDArray[np.float64]
@@ -62,5 +62,5 @@ def january_index(region: Whole, when: Floats) -> Floats:
     """Give money income of each row's region and month over January 2018. Raises OutsideData."""
     both = region * 100_000 + when.astype(np.int64)
     distinct, of_row = np.unique(both, return_inverse=True)
-    found = [income_index(REGIONS_2018[int(each // 100_000)], int(each % 100_000)) for each in distinct]
+    found = [income_index(REGIONS[int(each // 100_000)], int(each % 100_000)) for each in distinct]
     return np.array(found, np.float64)[of_row]

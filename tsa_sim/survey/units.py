@@ -4,7 +4,7 @@ import numpy as np
 
 from tsa_sim.errors import BadValue, Finding, OutsideData, Place
 from tsa_sim.population.incomes import regional_wages, to_january
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.survey.base import BASE
 from tsa_sim.survey.faults import Gathered
 from tsa_sim.survey.mapping import Mapping
@@ -24,7 +24,7 @@ def check_units(households: Table, persons: Table, home: Whole, mapping: Mapping
         faults.add(Finding(f"incomes cannot be brought to January 2018: {fault.found}", todo=fault.todo,
                            place=mapping.place()))  # fmt: skip
         return
-    mean = regional_wages(BASE) * np.array([to_january(place, BASE) for place in range(len(REGIONS_2018))])
+    mean = regional_wages(BASE) * np.array([to_january(place, BASE) for place in range(len(REGIONS))])
     for name in ("wage", "self_employment", "pension"):
         value = persons.get(name)
         some = value > 0
