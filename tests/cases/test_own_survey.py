@@ -18,7 +18,7 @@ from tsa_sim.disclosure import hide_in_frame
 from tsa_sim.errors import BrokenFile
 from tsa_sim.population.labour import pay_factors
 from tsa_sim.population.targets import targets
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS, REGIONS_2018
 from tsa_sim.survey import SurveyPeople, load
 from tsa_sim.verifying import verify_run
 
@@ -63,11 +63,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("survey")
     built = people.load("2018-01", scale=SCALE, seed=7)
     homes, persons = np.array(built.households), np.array(built.persons)
-    index = np.array([_mean_index(code) for code in REGIONS_2018])[homes["region"]]
+    index = np.array([_mean_index(code) for code in REGIONS])[homes["region"]]
     home = np.repeat(np.arange(len(homes)), homes["places"])
     there = persons["age_months"] >= 0
     persons, home = persons[there], home[there]
-    level = persons["potential"] * np.array(pay_factors())[persons["state"]]
+    level = persons["potential"] * np.array(pay_factors("2018-01"))[persons["state"]]
     pay = level * LASTING[persons["shock"]]
     income = np.bincount(home, level + persons["pension"], minlength=len(homes)) * homes["consumed"] / 1024
     frame = pd.DataFrame(

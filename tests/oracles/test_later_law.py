@@ -12,7 +12,7 @@ from tsa_sim import population as people
 from tsa_sim.behaviour import Coefficients
 from tsa_sim.behaviour.conduct import conduct, labour_markets
 from tsa_sim.calendar import month
-from tsa_sim.columns import HOUSEHOLD, PERSON, Kind
+from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Kind, empty
 from tsa_sim.engine import MonthSheets, Plan, simulate
 from tsa_sim.errors import Finding
 from tsa_sim.law.sheet import law_sheet, law_sheets
@@ -26,7 +26,7 @@ from tsa_sim.tally import COMPONENTS, Group, Measure, empty_tally
 
 FIRST, LAST = month("2019-01"), month("2026-12")
 CONDUCT = month("2019-06")  # how people behave is held: only the law moves
-READY = {"application.level": 3.0, "compliance.refusal": 0.1, "compliance.kept_share_of_six_months": 0.7}
+READY = {"application.level": 3.0, "compliance.refusal": 0.1, "compliance.kept_share_of_six_months": 0.7, "life.new_households": 0.0}
 
 
 def later_plan(book: LawBook, last: int = LAST, *, ageing: bool = False) -> Plan:
@@ -69,6 +69,19 @@ def plain(record: Any) -> Any:
     return SimpleNamespace(**values)
 
 
+def roomy(homes: Any, persons: Any, room: int = 9) -> tuple[Any, Any]:
+    """Give households places for all births of the years to come, so that nobody is moved on the way."""
+    places, first = homes["places"].astype(int), homes["first"].astype(int)
+    moved = homes.copy()
+    moved["places"] = places + room
+    moved["first"] = np.cumsum(places + room) - places - room
+    people_in_room = empty(PERSON, int((places + room).sum()))
+    people_in_room["age_months"] = FREE
+    inside = np.arange(places.sum()) - np.repeat(np.cumsum(places) - places, places)
+    people_in_room[np.repeat(moved["first"].astype(int), places) + inside] = persons[np.repeat(first, places) + inside]
+    return moved, people_in_room
+
+
 def test_compiled_months_are_the_plain_months_under_every_later_law(sample: Any) -> None:
     """Households through 96 months of four regimes and a reform of everything the law never had: the same bits."""
     book = law_book().overlay(
@@ -89,10 +102,11 @@ def test_compiled_months_are_the_plain_months_under_every_later_law(sample: Any)
     sizes = np.array([(np.array(sample.persons)["age_months"][row : row + 4] >= 0).sum() for row in chosen["first"]])
     chosen = chosen[np.argsort(-sizes, kind="stable")][:40]
     scheme = later_plan(book, ageing=True)
-    part = type(sample)(**{**sample.__dict__, "households": chosen})
+    chosen, persons_in_room = roomy(chosen, np.array(sample.persons))
+    part = type(sample)(**{**sample.__dict__, "households": chosen, "persons": persons_in_room})
     fast = simulate(part, scheme, 11, snapshots=[LAST])
     homes = [SimpleNamespace(**{name: home[name].item() for name in HOUSEHOLD}) for home in chosen]
-    persons = [SimpleNamespace(**{name: person[name].item() for name in PERSON}) for person in np.array(sample.persons)]
+    persons = [SimpleNamespace(**{name: person[name].item() for name in PERSON}) for person in persons_in_room]
     work, held = plain(scheme.work[0]), plain(scheme.months[0].conduct[0])
     tallies = []
     for rows in scheme.months:
@@ -201,8 +215,8 @@ def test_grandfathered_families_keep_their_former_amount_and_no_longer(sample: A
         assert counted(runs["kept"], Measure.DUE_TSA, when, when) > 5 * counted(
             runs["cut"], Measure.DUE_TSA, when, when
         )
-    after = {name: counted(run, Measure.DUE_TSA, "2023-11", "2023-11") for name, run in runs.items()}
-    assert after["kept"] <= 2 * after["cut"] + 10_000
+    october, november = (counted(runs["kept"], Measure.DUE_TSA, when, when) for when in ("2023-10", "2023-11"))
+    assert november < october / 5
 
 
 def test_a_lump_sum_moves_cash_and_not_entitlement(sample: Any) -> None:

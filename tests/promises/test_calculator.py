@@ -23,7 +23,7 @@ from tsa_sim.cli import main
 from tsa_sim.columns import FREE, Disability, Kind, Role, Sex, State
 from tsa_sim.law.able_bodied.rules import able_bodied, needs_care
 from tsa_sim.parameters import law_book
-from tsa_sim.regions import REGIONS_2018, regions
+from tsa_sim.regions import REGIONS, regions
 from tsa_sim.rulebook import is_rule
 
 EXAMPLE: dict[str, Any] = {
@@ -49,7 +49,7 @@ def some_family(luck: random.Random) -> dict[str, Any]:
     children = [{"age": luck.randint(0, 17)} for _ in range(luck.randint(0, 6))]
     year, when = luck.randint(2015, 2026), luck.randint(1, 12)
     members = [*adults, *children]
-    return {"date": f"{year}-{when:02d}", "region": luck.choice(REGIONS_2018), "members": members}
+    return {"date": f"{year}-{when:02d}", "region": luck.choice(REGIONS), "members": members}
 
 
 def test_a_household_month_takes_less_than_a_millisecond_and_no_compiler() -> None:
@@ -97,7 +97,7 @@ def test_every_grant_of_the_simulation_is_the_calculators(
     met = 0
     for home in homes[homes["tsa_kind"] != Kind.NONE]:
         people = [one for one in persons[home["first"] : home["first"] + home["places"]] if one["age_months"] != FREE]
-        law = laws.of(REGIONS_2018[home["region"]], month(when)).sheet
+        law = laws.of(REGIONS[home["region"]], month(when)).sheet
         term = law.contract.months if home["tsa_kind"] == Kind.CONDITIONAL and month(when) < month("2020-01") else 3
         if home["tsa_months"] != term - 1 or home["tsa_prolonged"] or any(one["family"] for one in people):
             continue
@@ -108,7 +108,7 @@ def test_every_grant_of_the_simulation_is_the_calculators(
             members = [one for one, _ in members]
         income = {"other": Fraction(int(home["quarter_counted"]), 3), "special_state_allowance": 0}
         found = Family(
-            month(when), REGIONS_2018[home["region"]], tuple(members), income | {"large_family_allowance": 0}
+            month(when), REGIONS[home["region"]], tuple(members), income | {"large_family_allowance": 0}
         )
         decided = answer(found, laws).case.decision
         assert (decided.tsa, decided.kind, decided.months) == (home["tsa_amount"], home["tsa_kind"], term)
