@@ -88,7 +88,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     families = pd.DataFrame(
         {
             "home": np.arange(len(homes)) + 1,
-            "region": [REGIONS_2018[each] for each in homes["region"]],
+            "region": [REGIONS[each] for each in homes["region"]],
             "locality": np.where(homes["urban"] == 1, "urban", "rural"),
             "weight": float(1 / SCALE),
             "welfare": (income + homes["other_income"]) * index,
@@ -152,10 +152,10 @@ def test_reweighting_meets_the_marginals(survey: SurveyPeople) -> None:
     drawn = survey.sample("2018-01", Fraction(1, 100), 1, 0)
     there = np.array(drawn.persons["age_months"]) >= 0
     home = np.repeat(np.arange(len(drawn.households)), drawn.households["places"])[there]
-    for cell, (region, urban) in enumerate(targets().cells):
+    for cell, (region, urban) in enumerate(targets("2018-01").cells):
         inside = (drawn.households["region"] == region) & (drawn.households["urban"] == urban)
         persons = inside[home].sum() * drawn.weight
-        assert abs(persons / targets().ages[cell].sum() - 1) < 0.04, (REGIONS_2018[region], urban)
+        assert abs(persons / targets("2018-01").ages[cell].sum() - 1) < 0.04, (REGIONS_2018[region], urban)
 
 
 def test_a_smaller_scale_is_a_part_of_a_larger_one_and_the_seed_decides(survey: SurveyPeople) -> None:

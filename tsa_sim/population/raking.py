@@ -18,7 +18,8 @@ def rake(design: Floats, totals: Floats, weights: Floats, most: float = 12.0) ->
 
     design: counts, shape (households, margins); totals: shape (margins,); most: no weight grows or shrinks by more
     than this factor. Newton's method on the convex dual, each step halved until it descends; margins that repeat each
-    other do no harm. Where the bound stops a margin from being met, the miss is left to the caller to measure.
+    other do no harm. Where no weights meet all margins, the round with the least sum of squared relative misses is
+    given, and the miss is left to the caller to measure.
     """
     scale = np.maximum(totals, totals.sum() * 1e-6)
     scaled, wanted, bound = design / scale, totals / scale, np.log(most)
@@ -32,9 +33,12 @@ def rake(design: Floats, totals: Floats, weights: Floats, most: float = 12.0) ->
         held = np.clip(push, -bound, bound)
         return float((weights * np.exp(held) * (1 + push - held)).sum() - wanted @ at)
 
+    best, least = weights, np.inf
     for _ in range(_ROUNDS):
         raked = weights * growth(dual)
         miss = wanted - np.einsum("ij,i->j", scaled, raked)
+        if float((miss**2).sum()) < least:
+            best, least = raked, float((miss**2).sum())
         if np.abs(miss).max() < _NEAR:
             break
         free = np.abs(_along(scaled, dual)) < bound
@@ -47,7 +51,7 @@ def rake(design: Floats, totals: Floats, weights: Floats, most: float = 12.0) ->
         while cost(dual + step * direction) > before and step > 1e-6:
             step /= 2
         dual = dual + step * direction
-    return np.asarray(weights * growth(dual))
+    return np.asarray(best, np.float64)
 
 
 def _along(design: Floats, dual: Floats) -> Floats:
