@@ -26,7 +26,12 @@ from tsa_sim.tally import COMPONENTS, Group, Measure, empty_tally
 
 FIRST, LAST = month("2019-01"), month("2026-12")
 CONDUCT = month("2019-06")  # how people behave is held: only the law moves
-READY = {"application.level": 3.0, "compliance.refusal": 0.1, "compliance.kept_share_of_six_months": 0.7, "life.new_households": 0.0}
+READY = {
+    "application.level": 3.0,
+    "compliance.refusal": 0.1,
+    "compliance.kept_share_of_six_months": 0.7,
+    "life.new_households": 0.0,
+}
 
 
 def later_plan(book: LawBook, last: int = LAST, *, ageing: bool = False) -> Plan:

@@ -107,9 +107,7 @@ def test_every_grant_of_the_simulation_is_the_calculators(
         else:
             members = [one for one, _ in members]
         income = {"other": Fraction(int(home["quarter_counted"]), 3), "special_state_allowance": 0}
-        found = Family(
-            month(when), REGIONS[home["region"]], tuple(members), income | {"large_family_allowance": 0}
-        )
+        found = Family(month(when), REGIONS[home["region"]], tuple(members), income | {"large_family_allowance": 0})
         decided = answer(found, laws).case.decision
         assert (decided.tsa, decided.kind, decided.months) == (home["tsa_amount"], home["tsa_kind"], term)
         met += 1
