@@ -26,7 +26,13 @@ from tsa_sim.tally import COMPONENTS, Group, Measure, empty_tally
 
 FIRST, LAST = month("2019-01"), month("2026-12")
 CONDUCT = month("2019-06")  # how people behave is held: only the law moves
-READY = {"application.level": 3.0, "compliance.refusal": 0.1, "compliance.kept_share_of_six_months": 0.7, "life.new_households": 0.0}
+READY = {
+    "application.level": 3.0,
+    "compliance.refusal": 0.1,
+    "compliance.kept_share_of_six_months": 0.7,
+    "life.new_households": 0.0,  # the plain months found no households
+    "life.births_scale": 0.6,  # nor do they make room for more births than there are places
+}
 
 
 def later_plan(book: LawBook, last: int = LAST, *, ageing: bool = False) -> Plan:
@@ -202,7 +208,7 @@ def test_grandfathered_families_keep_their_former_amount_and_no_longer(sample: A
             runs["cut"], Measure.DUE_TSA, when, when
         )
     after = {name: counted(run, Measure.DUE_TSA, "2023-11", "2023-11") for name, run in runs.items()}
-    assert after["kept"] <= 2 * after["cut"] + 10_000
+    assert after["kept"] <= june["kept"] / 100
 
 
 def test_a_lump_sum_moves_cash_and_not_entitlement(sample: Any) -> None:
