@@ -30,7 +30,7 @@ READY = {
     "application.level": 3.0,
     "compliance.refusal": 0.1,
     "compliance.kept_share_of_six_months": 0.7,
-    "life.new_households": 0.0,
+    "life.new_households": 0.0,  # the plain months found no households
 }
 
 
