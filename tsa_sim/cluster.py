@@ -21,7 +21,7 @@ from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.columns import Records
 from tsa_sim.errors import BadValue, RunFailed
 from tsa_sim.observation import OwnMeasure, own_measures
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.replicates import Lived, Settings, fingerprint, frozen_plan, live
 from tsa_sim.rulebook import cache_folder, source_hash
 from tsa_sim.scenario import Scenario
@@ -87,39 +87,52 @@ def units_of(replicates: int, shards: int) -> list[Unit]:
     """Part a run into units: whole replicates, or each replicate's regions dealt out to some shards."""
     if shards <= 1:
         return [Unit(replicate, None) for replicate in range(replicates)]
-    shards = min(shards, len(REGIONS_2018))
-    dealt = [tuple(range(first, len(REGIONS_2018), shards)) for first in range(shards)]
+    shards = min(shards, len(REGIONS))
+    dealt = [tuple(range(first, len(REGIONS), shards)) for first in range(shards)]
     return [Unit(replicate, regions) for replicate in range(replicates) for regions in dealt]
 
 
 def merge(parts: Sequence[Lived]) -> Lived:
-    """Put the shards of one replicate together: tallies are added, households stand as in the whole sample."""
+    """Put the shards of one replicate together: tallies are added, households stand as in the whole sample.
+
+    Those founded in the course of the run follow, by id: in one process they stand in the order of their founding.
+    """
     first = parts[0]
     if first.rows is None:
         return first
-    order = np.argsort(np.concatenate([part.rows for part in parts if part.rows is not None]))
-
-    def in_order(columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-        return np.concatenate(list(columns))[order]
-
+    rows = [part.rows for part in parts if part.rows is not None]
     outcomes = [part.outcome for part in parts]
+    ids = {when: [entry.ids[when] for entry in outcomes] for when in first.outcome.ids}
     outcome = replace(
-        outcomes[0],
+        first.outcome,
         tally=reduce(np.add, [entry.tally for entry in outcomes]),
-        seen={when: in_order([entry.seen[when] for entry in outcomes]) for when in outcomes[0].seen},
-        snapshots={
-            when: _people([entry.snapshots[when] for entry in outcomes], order) for when in outcomes[0].snapshots
+        seen={
+            when: np.concatenate([entry.seen[when] for entry in outcomes])[_order(ids[when], rows)]
+            for when in first.outcome.seen
         },
-        own={name: reduce(np.add, [entry.own[name] for entry in outcomes]) for name in outcomes[0].own},
+        ids={when: np.concatenate(found)[_order(found, rows)] for when, found in ids.items()},
+        snapshots={
+            when: _people([entry.snapshots[when] for entry in outcomes], rows) for when in first.outcome.snapshots
+        },
+        own={name: reduce(np.add, [entry.own[name] for entry in outcomes]) for name in first.outcome.own},
     )
-    return Lived(outcome, in_order([part.ids for part in parts]), first.weight, first.sample)
+    whole = [part.ids for part in parts]
+    return Lived(outcome, np.concatenate(whole)[_order(whole, rows)], first.weight, first.sample)
 
 
-def _people(parts: Sequence[tuple[Records, Records]], order: npt.NDArray[np.int64]) -> tuple[Records, Records]:
-    """Put households of several shards in the order of the whole, and their persons behind one another."""
-    rows = np.cumsum([0, *(len(persons) for _, persons in parts)])
+def _order(ids: Sequence[npt.NDArray[np.int64]], rows: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
+    """Order the households of shards: those of the base as in the whole sample, then those founded since, by id."""
+    last = np.iinfo(np.int64).max
+    keys = [np.concatenate([row, np.full(len(found) - len(row), last)]) for found, row in zip(ids, rows, strict=True)]
+    return np.lexsort((np.concatenate(list(ids)), np.concatenate(keys)))
+
+
+def _people(parts: Sequence[tuple[Records, Records]], rows: Sequence[npt.NDArray[np.int64]]) -> tuple[Records, Records]:
+    """Put the records of several shards in the order of the whole, persons behind one another."""
+    order = _order([homes["id"].astype(np.int64) for homes, _ in parts], rows)
+    begins = np.cumsum([0, *(len(persons) for _, persons in parts)])
     homes = np.concatenate([homes for homes, _ in parts])
-    starts = np.concatenate([homes["first"] + row for (homes, _), row in zip(parts, rows, strict=False)])
+    starts = np.concatenate([homes["first"] + begin for (homes, _), begin in zip(parts, begins, strict=False)])
     homes, starts = homes[order], starts[order]
     places = homes["places"].astype(np.int64)
     homes["first"] = np.cumsum(places) - places

@@ -23,9 +23,10 @@ from tsa_sim.errors import RunFailed
 from tsa_sim.law.sheet import law_sheets
 from tsa_sim.medians import Medians, asks_for_medians, registered_medians, unknown_medians
 from tsa_sim.month import Now, live_month
+from tsa_sim.new_homes import with_new_homes
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import Replacements, compiled, prepare, rule, sheets
 from tsa_sim.shelves import MONTHS_BETWEEN, Shelves
 from tsa_sim.tally import Group, Measure, Tally, empty_tally
@@ -63,13 +64,15 @@ class Plan:
 class Outcome:
     """What one run of one law over one sample of households gave.
 
-    tally: whole numbers, shape (months, regions, measures, groups); seen: bits of Payment by year's end or the last
-    month, shape (households,); snapshots: copies of the records after the months asked for.
+    tally: whole numbers by the regions of today (``regions.REGIONS``), shape (months, regions, measures, groups); seen:
+    bits of Payment by year's end or the last month, shape (households,); snapshots: copies of the records after the
+    months asked for.
     """
 
     months: tuple[Month, ...]
     tally: npt.NDArray[np.int64]
     seen: dict[Month, npt.NDArray[np.int8]]
+    ids: dict[Month, npt.NDArray[np.int64]]  # of the households of ``seen``; founded ones stand at the end
     snapshots: dict[Month, tuple[Records, Records]]
     medians: Medians = field(default_factory=dict)  # registered income per head by region and quarter, where asked
     own: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)  # own measures; shape (months, regions)
@@ -95,11 +98,11 @@ def plan(
             MonthSheets(
                 month,
                 sheets([now]),
-                sheets(list(law_sheets(law, REGIONS_2018, month))),
+                sheets(list(law_sheets(law, REGIONS, month))),
                 sheets([conduct(coefficients, month, base, wage)]),
             )
         )
-    return Plan(tuple(rows), sheets([labour_markets(coefficients)]), burn_in, book if hangs_on_medians else None)
+    return Plan(tuple(rows), sheets([labour_markets(coefficients, base)]), burn_in, book if hangs_on_medians else None)
 
 
 def sheets_of_month(plan: Plan, sheet: MonthSheets, medians: Medians) -> MonthSheets:
@@ -108,7 +111,12 @@ def sheets_of_month(plan: Plan, sheet: MonthSheets, medians: Medians) -> MonthSh
     if book is None or not asks_for_medians(book, sheet.month):
         return sheet
     book = book.with_medians({**unknown_medians(sheet.month), **medians})
-    return sheet._replace(law=sheets(list(law_sheets(book, REGIONS_2018, sheet.month))))
+    return sheet._replace(law=sheets(list(law_sheets(book, REGIONS, sheet.month))))
+
+
+def founds_homes(sheet: MonthSheets) -> bool:
+    """Tell whether people found new households at the beginning of a month."""
+    return calendar.month_of_year(sheet.month) == 1 and bool(sheet.conduct["life"][0]["leave_home"].any())
 
 
 def simulate(
@@ -129,7 +137,7 @@ def simulate(
     Raises RunFailed when a child was born without a free place in the household.
     """
     engine = Engine(population, plan, seed, threads=threads, replacing=replacing)
-    tallies, seen, kept = [], {}, {}
+    tallies, seen, ids, kept = [], {}, {}, {}
     with engine:
         for sheet in plan.months:
             tally = engine.step()
@@ -139,11 +147,12 @@ def simulate(
                     observe(sheet.month, engine.households, engine.persons)
             if calendar.month_of_year(sheet.month) == 12 or sheet is plan.months[-1]:
                 seen[sheet.month] = engine.households["seen"].copy()
+                ids[sheet.month] = engine.households["id"].copy()
             if sheet.month in snapshots:
                 kept[sheet.month] = (engine.households.copy(), engine.persons.copy())
             if progress is not None:
                 progress(1)
-    return Outcome(plan.reported, np.stack(tallies), seen, kept, engine.medians)
+    return Outcome(plan.reported, np.stack(tallies), seen, ids, kept, engine.medians)
 
 
 class Engine:
@@ -163,14 +172,13 @@ class Engine:
         self.plan = plan
         self.seed = seed
         self.steps_done = 0
+        self._begun = -1  # the last step whose month has been begun
         self.medians: Medians = {}
         self._block = compiled(run_block, replacing or {})
         self._threads = max(1, threads)
         self._pool = ThreadPoolExecutor(self._threads)
         if plan.months:
-            prepare(
-                self._block, replacing or {}, *self._arguments(plan.months[0], 0, 0, empty_tally(len(REGIONS_2018)))
-            )
+            prepare(self._block, replacing or {}, *self._arguments(plan.months[0], 0, 0, empty_tally(len(REGIONS))))
 
     def __enter__(self) -> "Engine":
         return self
@@ -200,8 +208,7 @@ class Engine:
         """
         if self.finished:
             raise RunFailed("the plan has no further month: give the scenario a longer period")
-        if self.steps_done % MONTHS_BETWEEN == 0:
-            self._shelves.make_room()
+        self.begin_month()
         sheet = self._with_medians(self.plan.months[self.steps_done])
         limits = np.linspace(0, len(self.households), self._threads + 1).astype(np.int64)
         jobs = [self._pool.submit(self.run_block_of, sheet, int(a), int(b)) for a, b in pairwise(limits)]
@@ -211,6 +218,18 @@ class Engine:
         if lost:
             raise RunFailed(f"{lost} children found no free place in their household: build people with more places")
         return tally
+
+    def begin_month(self) -> None:
+        """Let people found households, in January, and make room for births; ``step`` does it where it is not done."""
+        if self._begun == self.steps_done:
+            return
+        self._begun = self.steps_done
+        sheet = self.plan.months[self.steps_done]
+        if founds_homes(sheet):
+            life = sheet.conduct["life"][0]
+            self._shelves.take(*with_new_homes(self.households, self.persons, self.seed, sheet.month, life))
+        if self.steps_done % MONTHS_BETWEEN == 0:
+            self._shelves.make_room()
 
     def _with_medians(self, sheet: MonthSheets) -> MonthSheets:
         """Freeze a month's law again where its line hangs on the median of the quarter that the people have lived."""
@@ -223,7 +242,7 @@ class Engine:
 
     def run_block_of(self, sheet: MonthSheets, first: int, last: int) -> Tally:
         """Take the households from row ``first`` to before ``last`` through one month; give their tally."""
-        tally = empty_tally(len(REGIONS_2018))
+        tally = empty_tally(len(REGIONS))
         self._block(*self._arguments(sheet, first, last, tally))
         return tally
 

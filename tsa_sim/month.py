@@ -7,7 +7,7 @@ records and uncompiled on plain Python objects.
 from typing import Any, NamedTuple
 
 from tsa_sim.assistance import Facts, assist, belongs
-from tsa_sim.behaviour.life import be_born, bears_child, grow_older, may_bear, study
+from tsa_sim.behaviour.life import be_born, bears_child, grow_older, is_minor, may_bear, study
 from tsa_sim.behaviour.measures import asks_for_place, find_work, gets_place
 from tsa_sim.behaviour.visibility import registered_apart, seen
 from tsa_sim.behaviour.wages import earn, indexed
@@ -69,7 +69,7 @@ def live_and_earn(
     alone = registered_apart(life_luck, conduct.visibility)
     under_contract = home.orleu_months > 0 or (home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL)
     each = tests_each_member(law.next_means)
-    mother, youngest, free = -1, _NO_CHILD, -1
+    mother, youngest, free, minors = -1, _NO_CHILD, -1, 0
     persons, members, children, dependants, able = 0, 0, 0, 0, 0
     care = False
     supplement, kits, packages = 0, 0, 0
@@ -77,7 +77,7 @@ def live_and_earn(
     for turn in range(home.places + 1):
         slot = turn
         if turn == home.places:
-            slot = newborn(home, people, mother, youngest, free, root, conduct.life, tally)
+            slot = newborn(home, people, mother, youngest, minors, free, root, conduct.life, tally)
             if slot < 0:
                 break
         person = people[home.first + slot]
@@ -87,6 +87,8 @@ def live_and_earn(
                     free = slot
                 continue
             youngest = min(youngest, person.age_months)
+            if is_minor(person):
+                minors += 1
             if may_bear(person):
                 mother = slot
         change_state(person, slot, root, home.region, home.urban, work)
@@ -146,14 +148,17 @@ def lives(home: Any, person: Any, slot: int, root: int, life_luck: int, life: An
 
 
 @rule
-def newborn(home: Any, people: Any, mother: int, youngest: int, free: int, root: int, life: Any, tally: Any) -> int:
+def newborn(
+    home: Any, people: Any, mother: int, youngest: int, minors: int, free: int, root: int, life: Any, tally: Any
+) -> int:
     """Let a child be born, perhaps; give its place, or -1.
 
-    mother, free: places of who may bear a child and of nobody, or -1; youngest: age of the youngest, months.
+    mother, free: places of who may bear a child and of nobody, or -1; youngest: age of the youngest, months; minors:
+    persons under 18.
     """
     if mother < 0 or not life.ageing or youngest < life.months_between_births:
         return -1
-    if not bears_child(people[home.first + mother], mother, root, life):
+    if not bears_child(people[home.first + mother], minors, mother, root, life):
         return -1
     if free < 0:
         count_vital(home, Measure.BIRTHS_WITHOUT_PLACE, tally)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.columns import FREE, HOUSEHOLD, HOUSEHOLD_TYPE, Records
 from tsa_sim.errors import BadValue, UnknownName, Unwritable
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 
 Function = Callable[[Records, Records], Any]
 
@@ -61,7 +61,7 @@ class OwnMeasure:
                 "is the shape of what the function gave",
                 f"Give one value a household ({len(households)}) or a place of persons ({len(persons)})",
             )
-        return np.bincount(regions, values, len(REGIONS_2018)).astype(np.float64)
+        return np.bincount(regions, values, len(REGIONS)).astype(np.float64)
 
 
 def measure(name: str, function: Function | None, *, unit: str = "persons") -> OwnMeasure | None:

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tsa_sim import population as people
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import month
 from tsa_sim.chance import derived_seed
 from tsa_sim.engine import Outcome, Plan, plan, simulate
 from tsa_sim.observation import Observer, OwnMeasure, Panel
+from tsa_sim.own_people import People, drawn
 from tsa_sim.parameters import LawBook
 from tsa_sim.rulebook import Replacements
 from tsa_sim.scenario import Scenario
@@ -34,6 +34,7 @@ class Settings:
     threads: int = 2
     snapshots: tuple[str, ...] = ()
     replacing: Replacements | None = None
+    people: People | None = None
     panel: Panel | None = None
     cluster: str | None = None  # address of a dask.distributed scheduler
 
@@ -77,7 +78,7 @@ def live(
     """
     assert settings.scale is not None and settings.seed is not None
     scheme = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
-    sample = people.load(scenario.base, scale=settings.scale, seed=settings.seed, sample=replicate)
+    sample = drawn(settings.people, scenario.base, settings.scale, settings.seed, replicate)
     rows = None
     if regions is not None:
         rows = np.flatnonzero(np.isin(sample.households["region"], regions))

@@ -17,8 +17,10 @@ from tsa_sim.calendar import Month, month_text
 from tsa_sim.chance import derived_seed
 from tsa_sim.engine import Outcome, Plan
 from tsa_sim.observation import Panel, as_panel, own_measures
+from tsa_sim.own_people import People
 from tsa_sim.parameters import LawBook
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.population import regions_of
+from tsa_sim.regions import REGIONS
 from tsa_sim.replicates import Lived, fingerprint, live
 from tsa_sim.replicates import Settings as Settings
 from tsa_sim.replicates import frozen_plan as frozen_plan
@@ -40,6 +42,7 @@ def run(
     threads: int = 2,
     snapshots: Sequence[str] = (),
     replacing: Replacements | None = None,
+    population: People | None = None,
     panel: Panel | str | None = None,
     cluster: str | None = None,
     progress: bool | ProgressCallback = False,
@@ -47,14 +50,15 @@ def run(
     """Run a scenario.
 
     scale: 1:1000 to 1:1; replicates: independent samples; snapshots: months (YYYY-MM) whose people are kept;
-    replacing: rules or behaviours replaced by others of the same arguments; panel: a folder to which every household of
-    every reported month is streamed, or a ``Panel`` with columns; cluster: the address of a dask.distributed
-    scheduler; progress: True for a bar.
+    replacing: rules or behaviours replaced by others of the same arguments; population: people of one's own
+    (``tsa_sim.survey.load``) in place of the package's; panel: a folder to which every household of every reported
+    month is streamed, or a ``Panel`` with columns; cluster: the address of a dask.distributed scheduler; progress: True
+    for a bar.
     Raises Findings for a scenario that cannot be run, Unwritable when a panel has no room, RunFailed when a run breaks
     off.
     """
     settings = Settings(
-        as_scale(scale), replicates, seed, threads, tuple(snapshots), replacing, as_panel(panel), cluster
+        as_scale(scale), replicates, seed, threads, tuple(snapshots), replacing, population, as_panel(panel), cluster
     ).filled_from(scenario)
     if settings.panel is not None:
         settings.panel.refuse_without_room(panel_bytes(scenario, settings))
@@ -78,7 +82,8 @@ def run_with(scenario: Scenario, settings: Settings, bar: "Bar") -> Result:
     samples = [entry.sample for entry in lives]
     manifest = _manifest(scenario, settings, book, coefficients, samples, outcomes, time.perf_counter() - began)
     ids = tuple(entry.ids for entry in lives)
-    return Result(scenario, tuple(outcomes), lives[0].weight, ids, manifest, filled_lines(scheme))
+    hides_below = settings.people.copies(settings.scale) if settings.people is not None else None
+    return Result(scenario, tuple(outcomes), lives[0].weight, ids, manifest, filled_lines(scheme), hides_below)
 
 
 def _live_here(scenario: Scenario, settings: Settings, bar: "Bar") -> list[Lived]:
@@ -108,9 +113,7 @@ def panel_bytes(scenario: Scenario, settings: Settings) -> int:
 
 def filled_lines(scheme: Plan) -> Any:
     """Tell for each reported month and region whether the line rests on a filled minimum; shape (months, regions)."""
-    return np.stack(
-        [sheets.law["filled"][: len(REGIONS_2018)].astype(bool) for sheets in scheme.months[scheme.burn_in :]]
-    )
+    return np.stack([sheets.law["filled"][: len(REGIONS)].astype(bool) for sheets in scheme.months[scheme.burn_in :]])
 
 
 def months_to_run(scenario: Scenario) -> int:
@@ -202,13 +205,15 @@ def _manifest(
         "source_hash": source_hash(),
         "replaced_rules": sorted(rule.__name__ for rule in settings.replacing or {}),
     }
+    if settings.people is not None:
+        identity["own_people"] = settings.people.described()
     return {
         "tsa_sim": version("tsa_sim"),
         "fingerprint": fingerprint(identity),
         "results_hash": results_hash(outcomes),
         **identity,
         "period": [month_text(scenario.first), month_text(scenario.last)],
-        "map": "17 regions of 2018",
+        "map": f"{len(regions_of(scenario.base))} regions",
         "versions": {name: version(name) for name in ("numpy", "numba", "pandas")}
         | {"python": platform.python_version()},
         "seconds": round(seconds, 3),

@@ -39,6 +39,11 @@ class Shelves:
         """The persons of all households, in the order of the households."""
         return self._rows[: self._held]
 
+    def take(self, households: Records, persons: Records) -> None:
+        """Take other records, in which persons stand in the order of their households."""
+        if persons is not self._rows and len(persons) != self._held:
+            self.households, self._rows, self._held = households, persons, len(persons)
+
     def make_room(self) -> None:
         """Give a new place to every household without a free one in which a woman may bear a child."""
         wanted = int(compiled(places_wanted)(self.households, self._rows))

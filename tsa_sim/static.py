@@ -27,7 +27,7 @@ from tsa_sim.law.child_supplement.rules import for_child
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
 from tsa_sim.law.means_test.rules import is_child
 from tsa_sim.law.tsa.rules import award, entitled
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.replicates import Settings, frozen_plan
 from tsa_sim.rulebook import compiled, prepare, rule
 from tsa_sim.run import as_scale
@@ -95,7 +95,7 @@ def dues(
     rows = max(len(law) for law in laws)
     stacked = np.stack([np.resize(law, rows) for law in laws])
     same = np.array([before is not None and _sees_same_family(before, law) for before, law in _pairs(stacked)])
-    sums = np.zeros((len(laws), len(REGIONS_2018), len(Due)), np.int64)
+    sums = np.zeros((len(laws), len(REGIONS), len(Due)), np.int64)
     block = compiled(pay_block)
     prepare(block, {}, homes[:0], persons, stacked, same, conduct, seed, sums)
     block(homes, persons, stacked, same, conduct, seed, sums)
@@ -169,7 +169,7 @@ def _as_table(sums: npt.NDArray[np.float64], names: Sequence[str]) -> pd.DataFra
     rows = [
         (name, region, due.name.lower(), *estimate(sums[:, law, place, due])[:3], _UNITS[due])
         for law, name in enumerate(names)
-        for place, region in enumerate([*REGIONS_2018, WHOLE_COUNTRY])
+        for place, region in enumerate([*REGIONS, WHOLE_COUNTRY])
         for due in Due
     ]
     return pd.DataFrame(rows, columns=["law", "region", "measure", "mean", "low90", "high90", "unit"])

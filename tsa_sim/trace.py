@@ -7,7 +7,7 @@ luck hangs on others, so a household lives alone here as it lives among millions
 import inspect
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
@@ -18,14 +18,15 @@ from tsa_sim import calendar
 from tsa_sim import population as people
 from tsa_sim.assistance import Facts, Paid, assist
 from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.calendar import month
 from tsa_sim.chance import CERTAIN, FOR_LIFE, Decision, derived_seed, draw, happens, luck
-from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Disability, Kind, Role, Sex, State, empty
-from tsa_sim.engine import MonthSheets, Plan, run_block, sheets_of_month, simulate
+from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Disability, Kind, Records, Role, Sex, State, empty
+from tsa_sim.engine import Engine, MonthSheets, Plan, founds_homes, run_block, sheets_of_month, simulate
 from tsa_sim.errors import BadValue, OutsideData
 from tsa_sim.medians import Medians
 from tsa_sim.month import live_and_earn
 from tsa_sim.population import Population
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import Replacements, observed, twin
 from tsa_sim.run import Settings, as_scale, frozen_plan
 from tsa_sim.scenario import Scenario
@@ -160,53 +161,79 @@ def trace(
     plan = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
     wanted = _wanted(months, plan)
     sample = people.load(scenario.base, scale=settings.scale, seed=settings.seed, sample=replicate)
-    found = np.flatnonzero(sample.households["id"] == household)
-    if not len(found):
-        raise BadValue(
-            "household",
-            household,
-            f"is not in the sample of scale 1:{1 / settings.scale}, seed {settings.seed}, replicate {replicate}",
-            "Give an id of result.households or comparison.panel, and the same scale, seed and replicate as the run",
-        )
     luck_of_run = derived_seed(settings.seed, replicate)
     medians: Medians = {}
     if plan.medians_of is not None:  # the line hangs on all households
         medians = simulate(sample, plan, luck_of_run, replacing=replacing).medians
-    lived = months_of(sample, int(found[0]), plan, luck_of_run, medians=medians, replacing=replacing)
-    region = REGIONS_2018[int(sample.households["region"][found[0]])]
-    return Trace(household, region, scenario.name, [entry for entry in lived if entry.month in wanted])
+    until = replace(plan, months=tuple(sheet for sheet in plan.months if sheet.month <= max(map(month, wanted))))
+    lived = months_of(sample, household, until, luck_of_run, medians=medians, replacing=replacing)
+    told = [entry for entry in lived if entry.month in wanted]
+    if not told:
+        raise BadValue(
+            "household",
+            household,
+            f"is not in the sample of scale 1:{1 / settings.scale}, seed {settings.seed}, replicate {replicate + 1}",
+            "Give an id of result.households or comparison.panel, and the same scale, seed and replicate as the run",
+        )
+    return Trace(household, REGIONS[told[-1].household["region"]], scenario.name, told)
 
 
 def months_of(
     sample: Population,
-    row: int,
+    household: int,
     plan: Plan,
     seed: int,
     *,
     medians: Medians | None = None,
     replacing: Replacements | None = None,
 ) -> list[TracedMonth]:
-    """Let the household of one row live through the months of a plan, burn-in first, in plain Python; tell each."""
-    record = sample.households[row]
-    home = twin(record)
-    persons = [twin(person) for person in sample.persons[home.first : home.first + home.places]]
-    home.first = 0
-    watcher = _Watcher(seed, home.id)
+    """Let a household live through the months of a plan, burn-in first, in plain Python; tell each reported month.
+
+    Where people found new households the engine takes the neighbours along, for who moves together hangs on them; a
+    household that is founded in the course of the plan is told from then on.
+    """
+    neighbours = _neighbours(sample, household, plan, seed, replacing) if any(map(founds_homes, plan.months)) else None
+    found = np.flatnonzero(sample.households["id"] == household)
+    home, persons = _twins(sample.households, sample.persons, int(found[0])) if len(found) else (None, [])
+    watcher = _Watcher(seed, household)
     block = observed(run_block, watcher.watch, replacing or {})
     work = [twin(plan.work[0])]
     told = []
     for done, sheet in enumerate(plan.months):
+        if neighbours is not None:
+            neighbours.begin_month()
+            found = np.flatnonzero(neighbours.households["id"] == household)
+            if founds_homes(sheet) and len(found):
+                home, persons = _twins(neighbours.households, neighbours.persons, int(found[0]))
+            neighbours.step()
+        if home is None:
+            continue
         if done % MONTHS_BETWEEN == 0 and needs_place(home, persons):
             persons.append(twin(empty(PERSON, 1)[0]))
             home.places += 1
-        month = sheets_of_month(plan, sheet, medians or {})
-        watcher.begin(month)
-        tally = empty_tally(len(REGIONS_2018))
-        law = _Law(month.law)
-        block([home], persons, 0, 1, seed, [twin(month.now[0])], law, [twin(month.conduct[0])], work, tally)
+        now = sheets_of_month(plan, sheet, medians or {})
+        watcher.begin()
+        tally = empty_tally(len(REGIONS))
+        block([home], persons, 0, 1, seed, [twin(now.now[0])], _Law(now.law), [twin(now.conduct[0])], work, tally)
         if done >= plan.burn_in:
-            told.append(watcher.told(month, home, persons, tally))
+            told.append(watcher.told(now, home, persons, tally))
     return told
+
+
+def _neighbours(sample: Population, household: int, plan: Plan, seed: int, replacing: Replacements | None) -> Engine:
+    """Give the engine with the households among which this one's members may find somebody: its region's, or all."""
+    homes = np.array(sample.households)
+    here = homes["region"][homes["id"] == household]
+    part = homes[homes["region"] == here[0]] if len(here) else homes
+    return Engine(replace(sample, households=part), plan, seed, threads=1, replacing=replacing)
+
+
+def _twins(households: Records, persons: Records, row: int) -> tuple[Any, list[Any]]:
+    """Copy a household and its places into plain Python objects, the places from 0 on."""
+    home = twin(households[row])
+    places = [twin(person) for person in persons[home.first : home.first + home.places]]
+    home.first = 0
+    return home, places
 
 
 class _Law:
@@ -235,7 +262,7 @@ class _Watcher:
         self._facts: Facts | None = None
         self._paid: Paid | None = None
 
-    def begin(self, month: MonthSheets) -> None:
+    def begin(self) -> None:
         """Forget the month before."""
         self._draws, self._rulings = [], []
 

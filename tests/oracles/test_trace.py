@@ -1,7 +1,6 @@
 """A traced household is the simulated household: a thousand of them, month by month, field by field."""
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -26,12 +25,11 @@ from tsa_sim.trace import months_of
 HOUSEHOLDS = 1000
 GROUPS = {GROUP_NAMES[group]: group for group in Group}
 LIVED = [name for name in HOUSEHOLD if name not in ("first", "places")]
-LONG = os.environ.get("TSA_SIM_LONG_TESTS")  # all 27 months; else the four around the reform of 2018
 
 
 def test_a_thousand_traced_households_are_the_simulated_ones(line_50: Any) -> None:
     """Records of households and persons after every month, and the counts of all of them, are the same bits."""
-    period = line_50 if LONG else replace(line_50, first=month("2017-11"), last=month("2018-02"))
+    period = replace(line_50, first=month("2017-11"), last=month("2018-02"))  # around the reform
     sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
     rows = np.linspace(0, len(sample.households) - 1, HOUSEHOLDS).astype(int)
     plan = frozen_plan(period, period.law_book(), Coefficients())
@@ -39,7 +37,7 @@ def test_a_thousand_traced_households_are_the_simulated_ones(line_50: Any) -> No
     fast = simulate(part, plan, 11, snapshots=plan.reported)
     added = np.zeros((len(plan.reported), len(Measure), len(Group)), np.int64)
     for turn, row in enumerate(rows):
-        for place, traced in enumerate(months_of(sample, int(row), plan, 11)):
+        for place, traced in enumerate(months_of(part, int(sample.households["id"][row]), plan, 11)):
             homes, persons = fast.snapshots[plan.reported[place]]
             home = homes[turn]
             assert traced.month == month_text(plan.reported[place])
@@ -55,6 +53,33 @@ def test_a_thousand_traced_households_are_the_simulated_ones(line_50: Any) -> No
                 added[place, Measure[measure.upper()], GROUPS[group]] += amount
     assert (added == fast.tally.sum(axis=1)).all()
     assert added[:, Measure.RECIPIENTS_PERSONS].sum() > 0
+
+
+def test_a_household_that_moves_or_is_founded_is_traced_too(line_50: Any) -> None:
+    """Through January 2019, in which grown children leave home: those left, those founded, records and persons."""
+    sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
+    plan = frozen_plan(line_50, line_50.law_book(), Coefficients())
+    months = [month("2018-12"), month("2019-01"), month("2019-03")]
+    fast = simulate(sample, plan, 11, snapshots=months)
+    before, after = (fast.snapshots[when][0] for when in months[::2])
+    founded = after["id"][len(before) :]
+    assert len(founded) > 10
+    smaller = before["id"][after["members"][: len(before)] < before["members"]]
+    for household in (*founded[:2], *smaller[:2]):
+        told = {entry.month: entry for entry in months_of(sample, int(household), plan, 11)}
+        assert ("2018-12" in told) == (household in before["id"])
+        for when in months:
+            homes, persons = fast.snapshots[when]
+            if month_text(when) not in told:
+                continue
+            [home] = homes[homes["id"] == household]
+            traced = told[month_text(when)]
+            assert [traced.household[name] for name in LIVED] == [int(home[name]) for name in LIVED]
+            there = persons[home["first"] : home["first"] + home["places"]]
+            simulated = [
+                {name: int(person[name]) for name in PERSON} for person in there if person["age_months"] != FREE
+            ]
+            assert [{name: person[name] for name in PERSON} for person in traced.persons] == simulated
 
 
 def test_a_trace_tells_luck_rules_with_references_and_payments(result_50: Any, line_50: Any, small_run: Any) -> None:
@@ -84,7 +109,8 @@ def test_an_unknown_household_or_month_is_told(line_50: Any) -> None:
 def test_tracing_loads_no_compiler(line_50: Any) -> None:
     """A trace is plain Python from the first month to the last."""
     script = (
-        "import sys, tsa_sim as tsa; tsa.trace(HOUSEHOLD, tsa.Scenario.load('line_50'), scale='1:1000'); "
+        "import sys, tsa_sim as tsa; tsa.trace(HOUSEHOLD, tsa.Scenario.load('line_50'), scale='1:1000', "
+        "months=['2018-12']); "
         "sys.exit('numba' in sys.modules)"
     )
     sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
@@ -98,4 +124,4 @@ def test_the_luck_of_a_trace_is_that_of_its_replicate(line_50: Any) -> None:
     row = 123
     plan = frozen_plan(line_50, line_50.law_book(), Coefficients())
     told = tsa.trace(int(sample.households["id"][row]), line_50, scale="1:1000", replicate=1)
-    assert told.months == months_of(sample, row, plan, derived_seed(2018, 1))
+    assert told.months == months_of(sample, int(sample.households["id"][row]), plan, derived_seed(2018, 1))

@@ -7,7 +7,6 @@ import pandas as pd
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month, year_of
 from tsa_sim.intervals import estimate
 from tsa_sim.record.registry import OfficialFigure, official_figures
-from tsa_sim.regions import REGIONS_2018
 from tsa_sim.result import Result
 from tsa_sim.tables.declared import output
 
@@ -50,8 +49,8 @@ def statistic(result: Result, name: str, region: str, when: Month) -> npt.NDArra
         children = statistic(result, "recipients_children_ytd", region, when)
         return children / statistic(result, "recipients_persons_ytd", region, when)
     if name == "rank_of_region":
-        by_region = np.stack([statistic(result, "recipients_persons_ytd", code, when) for code in REGIONS_2018])
-        return np.asarray(1.0 + (by_region > by_region[REGIONS_2018.index(region)]).sum(axis=0))
+        by_region = np.stack([statistic(result, "recipients_persons_ytd", code, when) for code in result.regions])
+        return np.asarray(1.0 + (by_region > by_region[result.regions.index(region)]).sum(axis=0))
     measure, _, group = name.partition(":")
     if measure.startswith("paid_") and measure.endswith("_ytd"):
         values = result.series(measure.removesuffix("_ytd"), region, group or "all")
