@@ -23,7 +23,7 @@ from tsa_sim.errors import RunFailed
 from tsa_sim.law.sheet import law_sheets
 from tsa_sim.medians import Medians, asks_for_medians, registered_medians, unknown_medians
 from tsa_sim.month import Now, live_month
-from tsa_sim.new_homes import with_new_homes
+from tsa_sim.new_homes import found_homes
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS
@@ -227,7 +227,7 @@ class Engine:
         sheet = self.plan.months[self.steps_done]
         if founds_homes(sheet):
             life = sheet.conduct["life"][0]
-            self._shelves.take(*with_new_homes(self.households, self.persons, self.seed, sheet.month, life))
+            self._shelves.append(*found_homes(self.households, self.persons, self.seed, sheet.month, life))
         if self.steps_done % MONTHS_BETWEEN == 0:
             self._shelves.make_room()
 

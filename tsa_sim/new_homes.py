@@ -10,19 +10,20 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tsa_sim.chance import Decision, draws_of_month, identity
+from tsa_sim.chance import Decision, happens, identity, luck
 from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Records, Role, Sex, State, empty
+from tsa_sim.rulebook import compiled, prepare, rule
 
 Whole = npt.NDArray[np.int64]
 Truth = npt.NDArray[np.bool_]
 
-_SPARE_PLACES = 3
+_SPARE_PLACES = 1
 _ADULT_MONTHS = 18 * 12
 _OLDEST = 110
 
 
 class Settled(NamedTuple):
-    """Households and persons after the moves."""
+    """Households and persons after the moves, or the new ones alone."""
 
     households: Records
     persons: Records
@@ -35,7 +36,18 @@ class _Movers(NamedTuple):
     second: Whole
 
 
+class _Noted(NamedTuple):
+    """Persons who may move: row, home and place of each, and which way; members of every household."""
+
+    row: Whole
+    home: Whole
+    slot: Whole
+    way: Whole
+    members: Whole
+
+
 _NOBODY = -1
+_STAYS, _GOES, _SEEKS, _PARTS = 0, 1, 2, 3  # goes to live alone; seeks somebody; leaves the spouse
 
 
 def with_new_homes(households: Records, persons: Records, seed: int, month: int, life: Any) -> Settled:
@@ -43,34 +55,95 @@ def with_new_homes(households: Records, persons: Records, seed: int, month: int,
 
     life: the month's sheet of ``behaviour.life``: leave_home by age, joins, separates (thresholds of a year).
     """
-    home, slot = _homes_and_slots(households)
-    row = households["first"].astype(np.int64)[home] + slot
-    age, role = persons["age_months"][row].astype(np.int64), persons["role"][row]
-    here = age >= 0
-    members = np.bincount(home, here, len(households)).astype(np.int64)
-    years = np.clip(age // 12, 0, _OLDEST)
+    homes, people = households.copy(), persons.copy()
+    new = found_homes(homes, people, seed, month, life)
+    return Settled(np.concatenate([homes, new.households]), np.concatenate([people, new.persons]))
 
-    def drawn(decision: int) -> Whole:
-        return draws_of_month(seed, households["id"][home].astype(np.int64), month, decision, slot)
 
-    grown = here & (role == Role.CHILD) & (age >= _ADULT_MONTHS) & (persons["state"][row] != State.STUDENT)
-    goes = grown & (members[home] > 1) & (drawn(Decision.LEAVE_HOME) < np.asarray(life["leave_home"])[years])
-    alone = here & (members[home] == 1) & (age >= _ADULT_MONTHS)
-    seeks = (goes & (drawn(Decision.JOIN) < life["joins"])) | (
-        alone & (drawn(Decision.LEAVE_HOME) < np.asarray(life["leave_home"])[years])
-    )
-    couples = _couples(households, home, persons["sex"][row], row, age, seeks)
-    parting = _parting(persons, home, here, role, row, drawn(Decision.SEPARATE) < life["separates"], len(households))
-    single = row[goes & ~np.isin(row, couples.first) & ~np.isin(row, couples.second) & ~seeks]
+def found_homes(households: Records, persons: Records, seed: int, month: int, life: Any) -> Settled:
+    """Let people leave their households, in place, and give the new ones, to stand behind all others.
+
+    life: as for ``with_new_homes``.
+    """
+    noted = _noted(households, persons, seed, month, life)
+    age, sex = persons["age_months"][noted.row].astype(np.int64), persons["sex"][noted.row]
+    couples = _couples(households, noted.home, sex, noted.row, age, noted.way == _SEEKS)
+    alone = np.concatenate([noted.row[noted.way == way] for way in (_GOES, _PARTS)])
     movers = _Movers(
-        np.concatenate([couples.first, single, parting]),
-        np.concatenate([couples.second, np.full(len(single) + len(parting), _NOBODY)]),
+        np.concatenate([couples.first, alone]), np.concatenate([couples.second, np.full(len(alone), _NOBODY)])
     )
-    if len(movers.first) == 0:
-        return Settled(households, persons)
-    home_of, slot_of = np.zeros(len(persons), np.int64), np.zeros(len(persons), np.int64)
-    home_of[row], slot_of[row] = home, slot
-    return _founded(households, persons, movers, home_of, slot_of, members, month)
+    return _founded(households, persons, movers, noted, month)
+
+
+def _noted(households: Records, persons: Records, seed: int, month: int, life: Any) -> _Noted:
+    columns = [np.empty(len(persons), np.int64) for _ in range(4)]
+    members = np.empty(len(households), np.int8)
+    note = compiled(note_movers)
+    lives = np.array([life])
+    prepare(note, {}, households[:0], persons, seed, month, lives, members, *columns)
+    count = int(note(households, persons, seed, month, lives, members, *columns))
+    row, home, slot, way = (column[:count].copy() for column in columns)
+    return _Noted(row, home, slot, way, members)
+
+
+@rule
+def note_movers(
+    homes: Any,
+    people: Any,
+    seed: int,
+    month: int,
+    lives: Any,
+    members: Any,
+    rows: Any,
+    homes_of: Any,
+    slots: Any,
+    ways: Any,
+) -> int:
+    """Note everybody who may move in a month, and the members of every household; give how many were noted."""
+    count = 0
+    for turn in range(len(homes)):
+        home = homes[turn]
+        here = 0
+        spouse = False
+        for slot in range(home.places):
+            person = people[home.first + slot]
+            if person.age_months >= 0:
+                here += 1
+                spouse = spouse or person.role == Role.SPOUSE
+        members[turn] = here
+        root = luck(seed, home.id, month)
+        for slot in range(home.places):
+            person = people[home.first + slot]
+            if person.age_months < 0:
+                continue
+            way = way_of(person, slot, here, spouse, root, lives[0])
+            if way != _STAYS:
+                rows[count] = home.first + slot
+                homes_of[count] = turn
+                slots[count] = slot
+                ways[count] = way
+                count += 1
+    return count
+
+
+@rule
+def way_of(person: Any, slot: int, here: int, spouse: bool, root: int, life: Any) -> int:
+    """Tell which way a person goes this year: stays, goes alone, seeks somebody, or leaves the spouse.
+
+    Grown children who do not study leave home; who lives alone seeks somebody at the same rate; couples part.
+    """
+    if person.role == Role.HEAD and spouse and happens(root, Decision.SEPARATE, slot, life.separates):
+        return _PARTS
+    if person.age_months < _ADULT_MONTHS:
+        return _STAYS
+    grown = person.role == Role.CHILD and person.state != State.STUDENT
+    if not (here == 1 or grown):
+        return _STAYS
+    if not happens(root, Decision.LEAVE_HOME, slot, life.leave_home[min(person.age_months // 12, _OLDEST)]):
+        return _STAYS
+    if here == 1 or happens(root, Decision.JOIN, slot, life.joins):
+        return _SEEKS
+    return _GOES
 
 
 def _homes_and_slots(households: Records) -> tuple[Whole, Whole]:
@@ -81,7 +154,7 @@ def _homes_and_slots(households: Records) -> tuple[Whole, Whole]:
 
 def _couples(households: Records, home: Whole, sex: Any, row: Whole, age: Whole, seeks: Truth) -> _Movers:
     """Pair men and women who seek, in each region's towns and villages, by age: women first in the result."""
-    market = households["region"].astype(np.int64)[home] * 2 + households["urban"][home]
+    market = households["region"][home].astype(np.int64) * 2 + households["urban"][home]
     men, women = [], []
     for place in np.unique(market[seeks]):
         inside = seeks & (market == place)
@@ -99,38 +172,31 @@ def _even(rows: int, wanted: int) -> Whole:
     return np.asarray((np.arange(wanted) * rows) // max(wanted, 1), np.int64)
 
 
-def _parting(persons: Records, home: Whole, here: Truth, role: Any, row: Whole, drawn: Truth, households: int) -> Whole:
-    """Give the rows of heads who leave their spouse; the spouse stays with the children."""
-    spouse = np.bincount(home, here & (role == Role.SPOUSE), households) > 0
-    return np.asarray(row[here & (role == Role.HEAD) & spouse[home] & drawn])
-
-
-def _founded(
-    households: Records,
-    persons: Records,
-    movers: _Movers,
-    home_of: Whole,
-    slot_of: Whole,
-    members: Whole,
-    month: int,
-) -> Settled:
-    """Move people to their new households."""
-    homes, people = households.copy(), persons.copy()
+def _founded(homes: Records, people: Records, movers: _Movers, noted: _Noted, month: int) -> Settled:
+    """Take people out of their households, with their share of what is common; give the new ones."""
     count, two = len(movers.first), movers.second != _NOBODY
-    parent = home_of[movers.first]
+    order = np.argsort(noted.row, kind="stable")
+
+    def at(row: Whole) -> Whole:
+        """Give where the movers of these rows are noted."""
+        return np.asarray(order[np.searchsorted(noted.row[order], row)], np.int64)
+
+    first = at(movers.first)
+    parent, partner = noted.home[first], noted.home[at(np.where(two, movers.second, movers.first))]
     places = 1 + two + _SPARE_PLACES
     new = empty(HOUSEHOLD, count)
-    new["id"] = identity(homes["id"][parent].astype(np.int64), slot_of[movers.first], month)
+    new["id"] = identity(homes["id"][parent].astype(np.int64), noted.slot[first], month)
     new["region"], new["urban"] = homes["region"][parent], homes["urban"][parent]
     new["consumed"], new["poverty"] = homes["consumed"][parent], homes["poverty"][parent]
     new["places"] = places
     new["first"] = len(people) + np.cumsum(places) - places
+    left, leavers = np.unique(np.concatenate([parent, partner[two]]), return_counts=True)
     for name in ("other_income", "quarter_counted", "true_sum"):
-        share = homes[name].astype(np.int64) // np.maximum(members, 1)
-        new[name] = share[parent] + np.where(two, share[home_of[np.where(two, movers.second, 0)]], 0)
-        left = np.bincount(home_of[movers.first], minlength=len(homes))
-        left += np.bincount(home_of[movers.second[two]], minlength=len(homes))
-        homes[name] -= (share * np.minimum(left, members)).astype(homes[name].dtype)
+        share = [
+            homes[name][rows].astype(np.int64) // np.maximum(noted.members[rows], 1) for rows in (parent, partner, left)
+        ]
+        new[name] = share[0] + np.where(two, share[1], 0)
+        homes[name][left] -= (share[2] * np.minimum(leavers, noted.members[left])).astype(homes[name].dtype)
     more = empty(PERSON, int(places.sum()))
     more["age_months"] = FREE
     start = new["first"].astype(np.int64) - len(people)
@@ -139,16 +205,17 @@ def _founded(
     more[start[two] + 1] = people[movers.second[two]]
     more["role"][start[two] + 1] = Role.HEAD
     more["family"] = 0
-    left_alone = home_of[movers.first[people["role"][movers.first] == Role.HEAD]]
+    left_alone = parent[people["role"][movers.first] == Role.HEAD]
     people["age_months"][movers.first] = FREE
     people["age_months"][movers.second[two]] = FREE
     _spouses_head(homes, people, left_alone)
-    return Settled(np.concatenate([homes, new]), np.concatenate([people, more]))
+    return Settled(new, more)
 
 
 def _spouses_head(homes: Records, people: Records, left: Whole) -> None:
     """Make the spouse the head where the head has left."""
-    home, slot = _homes_and_slots(homes)
-    row = homes["first"].astype(np.int64)[home] + slot
-    inside = np.isin(home, left) & (people["age_months"][row] >= 0) & (people["role"][row] == Role.SPOUSE)
-    people["role"][row[inside]] = Role.HEAD
+    left = np.unique(left)
+    home, slot = _homes_and_slots(homes[left])
+    row = homes["first"][left].astype(np.int64)[home] + slot
+    spouse = (people["age_months"][row] >= 0) & (people["role"][row] == Role.SPOUSE)
+    people["role"][row[spouse]] = Role.HEAD

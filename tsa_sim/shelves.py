@@ -9,21 +9,22 @@ from typing import Any
 
 import numpy as np
 
-from tsa_sim.columns import FREE, HOUSEHOLD_TYPE, PERSON, PERSON_TYPE, Records, Role, Sex, empty, own_copy
+from tsa_sim.columns import FREE, HOUSEHOLD_TYPE, PERSON, PERSON_TYPE, Records, Role, Sex, empty
 from tsa_sim.rulebook import compiled, rule
 
 MONTHS_BETWEEN = 6  # no household has two births within this time, so that one free place is enough
 _LAST_BIRTH_MONTHS = 50 * 12
 _BLOCK = 100_000  # households laid out at a time
 _NOBODY = empty(PERSON, 1)
-_ROOM_TO_GROW = 1.05
+_ROOM_TO_GROW = 1.2  # memory that is asked for and not touched costs nothing
 
 
 class Shelves:
     """Records of one's own, in which every household has room for the births of the next months."""
 
     def __init__(self, households: Records, persons: Records) -> None:
-        self.households = own_copy(households, HOUSEHOLD_TYPE)
+        self._count = len(households)
+        self._homes = _with(np.empty(int(self._count * _ROOM_TO_GROW), HOUSEHOLD_TYPE), 0, households)
         places = int(households["places"].sum(dtype=np.int64))
         self._rows = np.empty(places + len(households), PERSON_TYPE)
         self._held = 0
@@ -35,22 +36,27 @@ class Shelves:
         _forget(households)
 
     @property
+    def households(self) -> Records:
+        """All households."""
+        return self._homes[: self._count]
+
+    @property
     def persons(self) -> Records:
         """The persons of all households, in the order of the households."""
         return self._rows[: self._held]
 
-    def take(self, households: Records, persons: Records) -> None:
-        """Take other records, in which persons stand in the order of their households."""
-        if persons is not self._rows and len(persons) != self._held:
-            self.households, self._rows, self._held = households, persons, len(persons)
+    def append(self, households: Records, persons: Records) -> None:
+        """Put new households behind all others; ``first`` tells where among all persons theirs will stand."""
+        self._homes = _with(self._homes, self._count, households)
+        self._rows = _with(self._rows, self._held, persons)
+        self._count += len(households)
+        self._held += len(persons)
 
     def make_room(self) -> None:
         """Give a new place to every household without a free one in which a woman may bear a child."""
         wanted = int(compiled(places_wanted)(self.households, self._rows))
         if wanted > len(self._rows):
-            rows = np.empty(int(wanted * _ROOM_TO_GROW), PERSON_TYPE)
-            rows[: self._held] = self.persons
-            self._rows = rows
+            self._rows = _with(np.empty(int(wanted * _ROOM_TO_GROW), PERSON_TYPE), 0, self.persons)
         if wanted > self._held:
             compiled(move_apart)(self.households, self._rows, wanted, _NOBODY)
             self._held = wanted
@@ -123,6 +129,17 @@ def needs_place(home: Any, people: Any) -> bool:
         if person.sex == Sex.FEMALE and person.role <= Role.SPOUSE and person.age_months < _LAST_BIRTH_MONTHS:
             may_bear = True
     return may_bear
+
+
+def _with(records: Records, held: int, more: Records) -> Records:
+    """Write more records behind those held; where there is no room, into larger memory."""
+    needed = held + len(more)
+    if needed > len(records):
+        larger = np.empty(int(needed * _ROOM_TO_GROW), records.dtype)
+        larger[:held] = records[:held]
+        records = larger
+    records[held:needed] = more
+    return records
 
 
 def _forget(records: Records) -> None:
