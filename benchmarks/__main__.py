@@ -21,6 +21,8 @@ def main(words: list[str]) -> int:
         reports = {benchmark.name: benchmark.run(_size(benchmark, asked)) for benchmark in chosen}
     except TsaError as fault:
         parser.error(str(fault))
+    if asked.table is not None:
+        asked.table.write_text(_as_text(reports), "utf-8")
     sys.stdout.write(json.dumps(_as_json(reports)) + "\n" if asked.json else _as_text(reports))
     return 1 if any(report.faults for report in reports.values()) else 0
 
@@ -35,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--months", type=int, help="months that are timed")
     parser.add_argument("--rounds", type=int, help="how often each engine has its turn")
     parser.add_argument("--peers", type=Path, help="folder of the peers; default ../shared/peers beside the project")
+    parser.add_argument("--table", type=Path, help="file to which the printed table is written too")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
 

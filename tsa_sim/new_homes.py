@@ -43,7 +43,7 @@ class _Noted(NamedTuple):
     home: Whole
     slot: Whole
     way: Whole
-    members: Whole
+    members: npt.NDArray[np.int8]
 
 
 _NOBODY = -1

@@ -121,8 +121,8 @@ def test_nobody_moves_when_the_scale_is_nothing(sample: Any) -> None:
     still = sheets([frozen(Coefficients({"life.new_households": 0.0}), WHEN, month("2018-01"))])[0]
     homes, persons = np.array(sample.households), np.array(sample.persons)
     settled = with_new_homes(homes, persons, 7, WHEN, still)
-    assert settled.households is homes
-    assert settled.persons is persons
+    assert (settled.households == homes).all()
+    assert (settled.persons == persons).all()
 
 
 def test_the_people_of_2018_aged_to_2023_beside_those_of_2023() -> None:
