@@ -1,0 +1,201 @@
+"""A short month written as NumPy columns, from the months' rules read anew: live, work, earn, be assessed, be entitled.
+
+An oracle beside the rules of one household: another program, another order of the same work, the same bits. It covers a
+month without changes of the law, of the format of 2018, in which the whole family is tested.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from tsa_sim.chance import FOR_LIFE, Decision, draws_of_month
+from tsa_sim.columns import Disability, Kind, Records, Role, Sex, State
+
+Array = npt.NDArray[Any]
+OLDEST, MINOR = 110, 18 * 12
+
+
+class Told(NamedTuple):
+    """What the month in columns gives: persons after it, and by household what the office finds."""
+
+    persons: Records
+    members: Array
+    children: Array
+    able: Array
+    care: Array
+    counted: Array
+    entitled: Array
+    births: Array
+    deaths: Array
+    asked: Array
+    given: Array
+
+
+class Places:
+    """All places as columns, with their household's row, place and draws."""
+
+    def __init__(self, homes: Records, persons: Records, seed: int, month: int) -> None:
+        places = homes["places"].astype(np.int64)
+        self.count = len(homes)
+        self.home = np.repeat(np.arange(len(homes)), places)
+        self.slot = np.arange(len(self.home)) - np.repeat(np.cumsum(places) - places, places)
+        self.row = homes["first"].astype(np.int64)[self.home] + self.slot
+        self.ids = homes["id"].astype(np.int64)[self.home]
+        self.column = {name: persons[name][self.row].astype(np.int64) for name in persons.dtype.names or ()}
+        self._seed, self._month = seed, month
+
+    def __getitem__(self, name: str) -> Array:
+        return self.column[name]
+
+    def drawn(self, decision: int, *, for_life: bool = False) -> Array:
+        """Draw for every place."""
+        return draws_of_month(self._seed, self.ids, FOR_LIFE if for_life else self._month, decision, self.slot)
+
+    def summed(self, values: Array) -> Array:
+        """Add up over the places of each household."""
+        return np.bincount(self.home, values, self.count).astype(np.int64)
+
+
+def month_in_columns(homes: Records, persons: Records, seed: int, sheet: Any, work: Any) -> Told:
+    """Take all households through one month; the records given are left as they are."""
+    conduct, law = sheet.conduct[0], sheet.law[homes["region"]]
+    at = Places(homes, persons, seed, int(sheet.month))
+    here, deaths = _live(at, conduct["life"])
+    here, births = _be_born(at, here, conduct["life"])
+    _change_state(at, here, homes, work)
+    of_family = here & ~(_apart(homes, seed, conduct)[at.home] & (at["family"] > 0))
+    able = of_family & _able_bodied(at, law["ages"][at.home])
+    asked, given = _take_part(at, able, homes, conduct["measures"])
+    _earn(at, here, homes, conduct)
+    index = conduct["wages"]["income"][homes["region"]]
+    pension = (at["pension"] * index[at.home]) >> 16
+    counted = at.summed(np.where(of_family, at["registered"] + pension, 0))
+    other = (homes["other_income"].astype(np.int64) * index) >> 16
+    counted += np.where(law["next_means"]["counts_other"], (other * conduct["visibility"]["other_seen"]) >> 10, 0)
+    members = at.summed(of_family)
+    children = at.summed(of_family & (at["age_months"] < law["child_allowance"]["child_age_months"][at.home]))
+    care = at.summed(of_family & _needs_care(at, law["ages"][at.home])) > 0
+    tsa = law["tsa"]
+    income = homes["quarter_counted"].astype(np.int64) * tsa["income_units"]
+    entitled = (members > 0) & (income < 3 * members * tsa["line_units"])
+    after = persons.copy()
+    for name, column in at.column.items():
+        after[name][at.row] = column
+    return Told(after, members, children, at.summed(able), care, counted, entitled, births, deaths, asked, given)
+
+
+def _live(at: Places, life: Any) -> tuple[Array, Array]:
+    here = at["age_months"] >= 0
+    at["age_months"][here] += 1
+    years = np.clip(at["age_months"] // 12, 0, OLDEST)
+    dies = here & (at.drawn(Decision.DEATH) < life["death"][at["sex"], years])
+    at["age_months"][dies] = -1
+    here = here & ~dies
+    pupils = here & (at["state"] == State.STUDENT)
+    leaves = at["age_months"] == life["school_leaving_months"]
+    leaves &= at.drawn(Decision.LEAVE_STATE, for_life=True) >= life["goes_on_to_study"]
+    at["state"][pupils & (leaves | (at["age_months"] >= life["student_age_months"]))] = State.INACTIVE
+    return here, at.summed(dies)
+
+
+def _be_born(at: Places, here: Array, life: Any) -> tuple[Array, Array]:
+    """Let children be born: of the last woman who may bear, on the first free place."""
+    mothers = here & (at["sex"] == Sex.FEMALE) & (at["role"] <= Role.SPOUSE)
+    mother = np.full(at.count, -1)
+    mother[at.home[mothers]] = np.flatnonzero(mothers)
+    youngest = np.full(at.count, 32_767)
+    np.minimum.at(youngest, at.home[here], at["age_months"][here])
+    minors = at.summed(here & (at["age_months"] < MINOR))
+    free = np.full(at.count, -1)
+    empty = np.flatnonzero(~here)[::-1]
+    free[at.home[empty]] = empty
+    years = np.clip(at["age_months"] // 12, 0, OLDEST)[mother]
+    limit = life["birth"][years, np.minimum(minors, life["birth"].shape[1] - 1)]
+    born = (mother >= 0) & (youngest >= life["months_between_births"]) & (at.drawn(Decision.BIRTH)[mother] < limit)
+    place = free[born]
+    assert (place >= 0).all()
+    at["sex"][place] = np.where(at.drawn(Decision.SEX_AT_BIRTH)[place] < life["boy"], Sex.MALE, Sex.FEMALE)
+    at["family"][place] = at["family"][mother[born]]
+    at["state"][place], at["role"][place] = State.INACTIVE, Role.CHILD
+    for name in ("age_months", "disability", "potential", "pension", "earnings", "registered", "months_in_state"):
+        at[name][place] = 0
+    at["shock"][place] = at.drawn(Decision.NEWBORN)[place] >> 24
+    return at["age_months"] >= 0, born.astype(np.int64)
+
+
+def _change_state(at: Places, here: Array, homes: Records, work: Any) -> None:
+    at["months_in_state"][here] += 1
+    moves = here & (at["age_months"] >= work["working_age_months"]) & (at["state"] != State.STUDENT)
+    moves &= (at["disability"] != Disability.GROUP_1) & (at["disability"] != Disability.GROUP_2)
+    [who] = np.nonzero(moves)
+    age = np.minimum(at["age_months"][who] // 12, OLDEST)
+    cell = (
+        homes["region"][at.home[who]].astype(np.int64),
+        homes["urban"][at.home[who]].astype(np.int64),
+        at["sex"][who],
+        work["band"][at["sex"][who], age],
+        at["ability"][who],
+    )
+    leaves = at.drawn(Decision.LEAVE_STATE)[who] < work["leave"][(*cell, at["state"][who])]
+    reach = work["reach"][cell][:, : State.INACTIVE]
+    reached = (at.drawn(Decision.NEXT_STATE)[who][:, None] >= np.maximum.accumulate(reach, axis=1)).sum(axis=1)
+    changed = leaves & (reached != at["state"][who])
+    at["state"][who[changed]] = reached[changed]
+    at["months_in_state"][who[changed]] = 0
+
+
+def _apart(homes: Records, seed: int, conduct: Any) -> Array:
+    ids = homes["id"].astype(np.int64)
+    drawn = draws_of_month(seed, ids, FOR_LIFE, Decision.REGISTERED_APART, np.zeros(len(homes), np.int64))
+    return drawn < conduct["visibility"]["relatives_apart"]
+
+
+def _able_bodied(at: Places, ages: Any) -> Array:
+    pension = np.where(at["sex"] == Sex.MALE, ages["pension_age_months_men"], ages["pension_age_months_women"])
+    able = (at["age_months"] >= ages["working_age_months"]) & (at["age_months"] < pension)
+    groups = (at["disability"] == Disability.GROUP_1) | (at["disability"] == Disability.GROUP_2)
+    able &= ~((ages["exempts_groups_1_2"] != 0) & groups)
+    return able & ~((ages["exempts_study"] != 0) & (at["state"] == State.STUDENT))
+
+
+def _needs_care(at: Places, ages: Any) -> Array:
+    groups = (at["disability"] == Disability.GROUP_1) | (at["disability"] == Disability.GROUP_2)
+    return (
+        (at["age_months"] < ages["exempt_carer_child_age_months"])
+        | ((ages["care_of_elderly"] != 0) & (at["age_months"] >= ages["elderly_age_months"]))
+        | ((ages["care_of_disabled_child"] != 0) & (at["disability"] == Disability.CHILD))
+        | ((ages["care_of_groups_1_2"] != 0) & groups)
+    )
+
+
+def _take_part(at: Places, able: Array, homes: Records, measures: Any) -> tuple[Array, Array]:
+    contract = (homes["orleu_months"] > 0) | ((homes["tsa_months"] > 0) & (homes["tsa_kind"] == Kind.CONDITIONAL))
+    asks = able & contract[at.home] & (at["state"] != State.FORMAL)
+    asks &= at.drawn(Decision.TAKE_PART, for_life=True) < measures["participation"]
+    gets = asks & (at.drawn(Decision.FIND_JOB, for_life=True) < measures["place"])
+    finds = gets & (at.drawn(Decision.FIND_JOB) < measures["finds_job"])
+    at["state"][finds] = State.FORMAL
+    at["months_in_state"][finds] = 0
+    return at.summed(asks), at.summed(gets)
+
+
+def _earn(at: Places, here: Array, homes: Records, conduct: Any) -> None:
+    wages, visibility = conduct["wages"], conduct["visibility"]
+    renewed = here & (at.drawn(Decision.LASTING_SHOCK) < wages["new_shock"])
+    at["shock"][renewed] = (at.drawn(Decision.NEW_SHOCK) >> 24)[renewed]
+    pay = (at["potential"] * wages["factor"][at["state"]]) >> 10
+    pay = (pay * wages["lasting"][at["shock"]]) >> 10
+    own_account = (at["state"] != State.FORMAL).astype(np.int64)
+    pay = (pay * wages["monthly"][own_account, at.drawn(Decision.MONTHLY_SHOCK) >> 24]) >> 10
+    pay = (pay * wages["income"][homes["region"]][at.home]) >> 16
+    at["earnings"][here] = pay[here]
+    shown = np.maximum((pay * visibility["envelope_seen"]) >> 10, np.minimum(pay, visibility["minimum_wage"]))
+    formal = np.where(at["visibility"] >= visibility["envelope"], pay, shown)
+    own = np.where(at["visibility"] < visibility["unseen_own_account"], 0, (pay * visibility["reported"]) >> 10)
+    seen = np.select(
+        [at["state"] == State.FORMAL, at["state"] == State.SELF_EMPLOYED],
+        [formal, own],
+        (pay * visibility["informal_seen"]) >> 10,
+    )
+    at["registered"][here] = seen[here]
