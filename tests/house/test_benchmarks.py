@@ -44,6 +44,13 @@ def test_the_smoke_mode_runs_beside_the_peers(shared: Path) -> None:
     assert engines == {
         "b1": ["tsa_sim rules, 1 thread", "tsa_sim rules, 2 threads", "Mesa, an object a household", "NumPy columns"],
         "b2": ["tsa_sim rules, 1 thread", "tsa_sim rules, 2 threads", "NumPy, reduceat"],
+        "country": [
+            f"{households} households, {threads}"
+            for households in ("5,279", "52,790")
+            for threads in ("1 thread", "2 threads")
+        ],
+        "longrun": ["tsa_sim.engine, 2 threads"],
+        "replacing": ["as it is", "with a function of one's own"],
         "month": ["tsa_sim.engine, 1 thread", "tsa_sim.engine, 2 threads", "tsa_sim.model (Mesa), 1 thread"],
     }
     assert all(timing["median_ns"] > 0 for report in found.values() for timing in report["timings"])
@@ -76,7 +83,7 @@ def test_the_script_runs_from_any_folder_and_tells_unknown_names(tmp_path: Path)
         [sys.executable, str(ROOT / "benchmarks" / "run.py"), "b9"], cwd=tmp_path, capture_output=True, text=True
     )
     assert done.returncode == 2
-    assert "unknown benchmark 'b9'; known: b1, b2, month" in done.stderr
+    assert "unknown benchmark 'b9'; known: b1, b2, country, longrun, month, replacing" in done.stderr
 
 
 def test_the_reference_month_is_the_same_compiled_and_in_plain_python(common: Any) -> None:
