@@ -8,56 +8,31 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from tsa_sim import calendar
-from tsa_sim.behaviour.coefficients import Coefficients
-from tsa_sim.behaviour.conduct import conduct, labour_markets
 from tsa_sim.calendar import Month
 from tsa_sim.chance import FOR_LIFE, Decision, happens, luck
 from tsa_sim.columns import Records
 from tsa_sim.errors import RunFailed
-from tsa_sim.law.sheet import law_sheets
-from tsa_sim.medians import Medians, asks_for_medians, registered_medians, unknown_medians
-from tsa_sim.month import Now, live_month
+from tsa_sim.medians import Medians, asks_for_medians, registered_medians
+from tsa_sim.month import live_month
 from tsa_sim.new_homes import found_homes
-from tsa_sim.parameters import LawBook
+from tsa_sim.plans import BURN_IN_MONTHS as BURN_IN_MONTHS
+from tsa_sim.plans import MonthSheets as MonthSheets
+from tsa_sim.plans import Plan as Plan
+from tsa_sim.plans import founds_homes, sheets_of_month
+from tsa_sim.plans import plan as plan
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS
-from tsa_sim.rulebook import Replacements, compiled, prepare, rule, sheets
+from tsa_sim.rulebook import Replacements, compiled, prepare, rule
 from tsa_sim.shelves import MONTHS_BETWEEN, Shelves
 from tsa_sim.tally import Group, Measure, Tally, empty_tally
 
 Observe = Callable[[Month, Records, Records], None]
-
-BURN_IN_MONTHS = 12  # unreported months that set spells and quarters
-
-
-class MonthSheets(NamedTuple):
-    """Everything that a month needs beside the records: law by region, conduct, the calendar."""
-
-    month: Month
-    now: npt.NDArray[np.void]  # shape (1,)
-    law: npt.NDArray[np.void]  # shape (regions,), or twice as many: then the second half holds in a pilot's districts
-    conduct: npt.NDArray[np.void]  # shape (1,)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The sheets of every month of a run, burn-in first, and the labour markets."""
-
-    months: tuple[MonthSheets, ...]
-    work: npt.NDArray[np.void]
-    burn_in: int
-    medians_of: LawBook | None = None  # a law whose line hangs on the median of the people as they are simulated
-
-    @property
-    def reported(self) -> tuple[Month, ...]:
-        """The months that are reported, in order."""
-        return tuple(sheets.month for sheets in self.months[self.burn_in :])
 
 
 @dataclass(frozen=True)
@@ -76,47 +51,6 @@ class Outcome:
     snapshots: dict[Month, tuple[Records, Records]]
     medians: Medians = field(default_factory=dict)  # registered income per head by region and quarter, where asked
     own: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)  # own measures; shape (months, regions)
-
-
-def plan(
-    book: LawBook, coefficients: Coefficients, first: Month, last: Month, base: Month, burn_in: int = BURN_IN_MONTHS
-) -> Plan:
-    """Freeze law and conduct for every month from ``first`` to ``last``, and for the burn-in before.
-
-    Raises OutsideData when a month lies outside the law book or the series.
-    """
-    rows = []
-    hangs_on_medians = False
-    for month in calendar.months(first - burn_in, last):
-        law = book
-        if asks_for_medians(book, month):
-            hangs_on_medians = True
-            law = book.with_medians(unknown_medians(month))
-        now = Now(month, calendar.month_of_quarter(month), calendar.month_of_year(month) == 1, month == first - burn_in)
-        wage = int(book.value("minimums.minimum_wage", month))
-        rows.append(
-            MonthSheets(
-                month,
-                sheets([now]),
-                sheets(list(law_sheets(law, REGIONS, month))),
-                sheets([conduct(coefficients, month, base, wage)]),
-            )
-        )
-    return Plan(tuple(rows), sheets([labour_markets(coefficients, base)]), burn_in, book if hangs_on_medians else None)
-
-
-def sheets_of_month(plan: Plan, sheet: MonthSheets, medians: Medians) -> MonthSheets:
-    """Give a month's sheets, its law frozen again where its line hangs on medians: those of the people, as given."""
-    book = plan.medians_of
-    if book is None or not asks_for_medians(book, sheet.month):
-        return sheet
-    book = book.with_medians({**unknown_medians(sheet.month), **medians})
-    return sheet._replace(law=sheets(list(law_sheets(book, REGIONS, sheet.month))))
-
-
-def founds_homes(sheet: MonthSheets) -> bool:
-    """Tell whether people found new households at the beginning of a month."""
-    return calendar.month_of_year(sheet.month) == 1 and bool(sheet.conduct["life"][0]["leave_home"].any())
 
 
 def simulate(

@@ -7,9 +7,8 @@ luck hangs on others, so a household lives alone here as it lives among millions
 import inspect
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -19,125 +18,25 @@ from tsa_sim import population as people
 from tsa_sim.assistance import Facts, Paid, assist
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import month
-from tsa_sim.chance import CERTAIN, FOR_LIFE, Decision, derived_seed, draw, happens, luck
-from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Disability, Kind, Records, Role, Sex, State, empty
-from tsa_sim.engine import Engine, MonthSheets, Plan, founds_homes, run_block, sheets_of_month, simulate
+from tsa_sim.chance import FOR_LIFE, Decision, derived_seed, draw, happens, luck
+from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Records, empty
+from tsa_sim.engine import Engine, MonthSheets, Plan, run_block, simulate
 from tsa_sim.errors import BadValue, OutsideData
 from tsa_sim.medians import Medians
 from tsa_sim.month import live_and_earn
+from tsa_sim.plans import founds_homes, sheets_of_month
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import Replacements, observed, twin
 from tsa_sim.run import Settings, as_scale, frozen_plan
 from tsa_sim.scenario import Scenario
 from tsa_sim.shelves import MONTHS_BETWEEN, needs_place
-from tsa_sim.tally import GROUP_NAMES, Group, Measure, empty_tally
+from tsa_sim.tally import GROUP_NAMES, Measure, empty_tally
+from tsa_sim.traced import Draw, Ruling, Trace, TracedMonth
 
 _REFERENCE = re.compile(r"Reference:\s*(.+)", re.DOTALL)
 _LAW = "tsa_sim.law."
 _LIVED = [name for name in HOUSEHOLD if name not in ("first", "places")]  # all but where its persons stand
-
-
-@dataclass(frozen=True)
-class Draw:
-    """One use of chance. value, limit: whole numbers below 2^32; happened: None where the draw decides no yes or no."""
-
-    decision: str
-    slot: int
-    lasting: bool  # luck for life, not of this month
-    value: int
-    limit: int | None
-    happened: bool | None
-
-    def __str__(self) -> str:
-        what = f"{self.decision.lower()} of place {self.slot}{', for life' if self.lasting else ''}"
-        if self.limit is None:
-            return f"{what}: drew {self.value / CERTAIN:.6f}"
-        word = "yes" if self.happened else "no"
-        return f"{what}: {word} (drew {self.value / CERTAIN:.6f}, happens below {self.limit / CERTAIN:.6f})"
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """One call of a rule of the law: its name, what it was given, what it said, and where the law says so."""
-
-    rule: str
-    given: dict[str, Any]
-    result: Any
-    reference: str
-
-    def __str__(self) -> str:
-        given = ", ".join(f"{name}={value}" for name, value in self.given.items())
-        return f"{self.rule}({given}) = {self.result}"
-
-
-@dataclass(frozen=True)
-class TracedMonth:
-    """A household's month. household, persons: records after the month; counted: what the tables were told."""
-
-    month: str
-    household: dict[str, int]
-    persons: list[dict[str, int]]
-    facts: dict[str, int]
-    paid: dict[str, int]
-    draws: list[Draw]
-    rulings: list[Ruling]
-    counted: list[tuple[str, str, int]]
-
-    @property
-    def status(self) -> str:
-        """Where the household's case under the programme stands after the month, in words."""
-        home = SimpleNamespace(**self.household)
-        if home.refusal_months > 0:
-            return f"barred for {home.refusal_months} more months"
-        if home.tsa_kind == Kind.NONE:
-            return "no case" if home.months_since > 12 else f"no case, last assisted {home.months_since} months ago"
-        kind = "conditional" if home.tsa_kind == Kind.CONDITIONAL else "unconditional"
-        more = ", prolonged" if home.tsa_prolonged else ""
-        if home.tsa_broken:
-            more += f", contract broken {home.tsa_broken} months ago" if home.tsa_broken > 1 else ", contract broken"
-        return f"{kind} assistance, {home.tsa_months} months left{more}"
-
-
-@dataclass(frozen=True)
-class Trace:
-    """One household through the reported months of a scenario."""
-
-    household: int
-    region: str
-    scenario: str
-    months: list[TracedMonth] = field(repr=False)
-
-    def text(self) -> str:
-        """Tell the household's months in words."""
-        lines = [f"Household {self.household}, {self.region}, scenario {self.scenario}"]
-        for traced in self.months:
-            lines += ["", *_told(traced)]
-        references = {entry.rule: entry.reference for traced in self.months for entry in traced.rulings}
-        lines += ["", "Where the law says so:"]
-        lines += [f"  {rule}: {reference or 'no reference of its own'}" for rule, reference in references.items()]
-        return "\n".join(lines)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give the trace as JSON can hold it."""
-        return {
-            "household": self.household,
-            "region": self.region,
-            "scenario": self.scenario,
-            "months": [
-                {
-                    **{name: getattr(traced, name) for name in ("month", "status", "household", "persons", "facts")},
-                    "paid": traced.paid,
-                    "draws": [vars(entry) for entry in traced.draws],
-                    "rules": [vars(entry) for entry in traced.rulings],
-                    "counted": [
-                        {"measure": measure, "group": group, "amount": amount}
-                        for measure, group, amount in traced.counted
-                    ],
-                }
-                for traced in self.months
-            ],
-        }
 
 
 def trace(
@@ -327,30 +226,3 @@ def _ruling(rule: Callable[..., Any], given: tuple[Any, ...], result: Any) -> Ru
     name = f"{rule.__module__.removeprefix(_LAW).removesuffix('.rules')}.{rule.__name__}"
     answer = result if isinstance(result, bool) else int(result)
     return Ruling(name, simple, answer, " ".join(reference[1].split()) if reference else "")
-
-
-def _told(traced: TracedMonth) -> list[str]:
-    """Tell one month in lines."""
-    lines = [f"{traced.month}: {traced.status}"]
-    for person in traced.persons:
-        who = f"{Role(person['role']).name.lower()}, {Sex(person['sex']).name.lower()}"
-        more = f", {Disability(person['disability']).name.lower()} disability" if person["disability"] else ""
-        lines.append(
-            f"  place {person['slot']}: {who}, {person['age_months'] // 12} years, "
-            f"{State(person['state']).name.lower()}{more}; earns {person['earnings']:,} tenge, registered "
-            f"{person['registered']:,}"
-        )
-    facts = traced.facts
-    lines.append(
-        f"  family as assessed: {facts['members']} members, {facts['children']} children, {facts['able']} able-bodied; "
-        f"counted this month {facts['counted']:,} tenge, lives on {facts['true_income']:,}"
-    )
-    lines += [f"  luck: {entry}" for entry in traced.draws]
-    lines += [f"  rule: {entry}" for entry in traced.rulings]
-    paid = ", ".join(f"{name} {value:,}" for name, value in traced.paid.items() if value)
-    lines.append(f"  paid, tenge: {paid or 'nothing'}")
-    counted = ", ".join(
-        f"{measure} {amount:,}" for measure, group, amount in traced.counted if group == GROUP_NAMES[Group.ALL]
-    )
-    lines.append(f"  counted: {counted}")
-    return lines
