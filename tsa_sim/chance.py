@@ -56,6 +56,9 @@ class Decision(IntEnum):
     LUMP_SUM = 25
     ORLEU_DISTRICT = 26
     PILOT_DISTRICT = 27
+    SCREENED = 28
+    BACKLOG = 29
+    PROLONGATION_REACHES = 30
     # how the people of the base date are made (luck for life)
     PEOPLE_MINORS = 101
     PEOPLE_ADULTS = 102

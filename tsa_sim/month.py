@@ -144,6 +144,8 @@ def assess(home: Any, people: Any, alone: bool, registered: int, true_income: in
     dependants = 0
     able = 0
     care = False
+    working = 0
+    small = 0
     supplement = 0
     kits = 0
     packages = 0
@@ -160,6 +162,10 @@ def assess(home: Any, people: Any, alone: bool, registered: int, true_income: in
         if not belongs(person, alone, law.means):
             continue
         members += 1
+        if person.registered > 0:
+            working += 1
+        if law.package.small_from_months <= age < law.package.small_below_months:
+            small += 1
         if age < law.child_allowance.child_age_months:
             children += 1
         if is_child(age, person.state, law.means):
@@ -179,7 +185,20 @@ def assess(home: Any, people: Any, alone: bool, registered: int, true_income: in
         counted += (other * conduct.visibility.other_seen) >> 10
     true_income += other
     return Facts(
-        persons, members, alone, children, dependants, able, care, supplement, kits, packages, counted, true_income
+        persons,
+        members,
+        alone,
+        children,
+        dependants,
+        able,
+        care,
+        working,
+        small,
+        supplement,
+        kits,
+        packages,
+        counted,
+        true_income,
     )
 
 

@@ -2,7 +2,8 @@
 
 Monthly log odds = level + lasting type + slope x log(award / reference) - slope x log(what the family lives on / line)
 + bonus for those assisted last month (or within a year) - penalty without children + rounds of large families
-- papers of each further adult - hassle of a contract + campaign of the new format's first months. Who lives well above
+- papers of each further adult - hassle of a contract + campaign of the new format's first months. From 2020, when
+assistance is asked for anew each quarter, level, slope and bonus are the regime's own. Who lives well above
 the line on income that no register shows seldom asks: the commission visits the home. The access to each of the old
 payments is a share of families for which it was open. Everything is whole numbers: log odds are counted in 1/64.
 """
@@ -29,6 +30,9 @@ NEED_STEPS = 8  # steps of what a family lives on in one line
 _BUCKET = 512  # tenge in one bucket of the award
 _BUCKETS = 256
 _REFERENCE_YEAR = 2022
+FORMAT_OF_2020 = "2020-01"  # from here assistance is granted for a quarter and asked for anew
+BACKLOG = ("2020-01", "2020-01")  # applications of the month that waited
+_WAITED = ("2020-02", "2020-03")  # months in which those who waited still count as assisted just before
 CAMPAIGN_2018 = ("2018-01", "2018-03")  # contracts for the new format were signed from the last quarter of 2017 on
 _NEEDS = 256  # the table reaches 32 lines
 
@@ -42,6 +46,7 @@ class Application(NamedTuple):
     award_shift: npt.NDArray[np.int64]  # by award, 512 tenge a step
     need_shift: npt.NDArray[np.int64]  # by what the family lives on, 1/8 of the line a step
     renewal: int
+    renewal_within: int  # months since the last payment that still count as a renewal
     recent: int
     no_children: int
     papers: int  # of each adult after the first
@@ -53,6 +58,8 @@ class Application(NamedTuple):
     access_child_allowance: int
     access_orleu: int
     access_special_allowance: int
+    backlog: int  # of the month's applications, those that wait
+    prolonged: int  # of the grants that the law prolongs without application, those that were
 
 
 def frozen(coefficients: Coefficients, month: Month) -> Application:
@@ -62,14 +69,17 @@ def frozen(coefficients: Coefficients, month: Month) -> Application:
     awards = (np.arange(_BUCKETS) + 0.5) * _BUCKET
     needs = np.maximum((np.arange(_NEEDS) + 0.5) / NEED_STEPS, 0.5)
     types = ndtri((np.arange(_TYPES) + 0.5) / _TYPES) * number("application.type_sd")
+    new = month >= calendar_month(FORMAT_OF_2020)
+    slope = number("application.award_slope_2020" if new else "application.award_slope")
     orleu = "application.access_orleu_2017" if year_of(month) >= 2017 else "application.access_orleu_2016"
     return Application(
-        level=_steps(number("application.level")),
+        level=_steps(number("application.level") + (number("application.level_2020") if new else 0.0)),
         campaign=_steps(campaign(coefficients, month)),
         type_shift=np.rint(types * _STEPS).astype(np.int64),
-        award_shift=np.rint(np.log(awards / reference) * number("application.award_slope") * _STEPS).astype(np.int64),
+        award_shift=np.rint(np.log(awards / reference) * slope * _STEPS).astype(np.int64),
         need_shift=np.rint(-np.log(needs) * number("application.need_slope") * _STEPS).astype(np.int64),
-        renewal=_steps(number("application.renewal_bonus")),
+        renewal=_steps(number("application.renewal_bonus_2020" if new else "application.renewal_bonus")),
+        renewal_within=2 if _inside(month, _WAITED) else 0,
         recent=_steps(number("application.return_bonus")),
         no_children=_steps(number("application.no_children_penalty")),
         papers=_steps(number("application.papers_of_adult")),
@@ -81,13 +91,18 @@ def frozen(coefficients: Coefficients, month: Month) -> Application:
         access_child_allowance=threshold(number("application.access_child_allowance")),
         access_orleu=threshold(number(orleu)),
         access_special_allowance=threshold(number("application.access_special_allowance")),
+        backlog=threshold(number("application.backlog_2020") if _inside(month, BACKLOG) else 0.0),
+        prolonged=threshold(number("application.prolonged_share")),
     )
 
 
 def campaign(coefficients: Coefficients, month: Month) -> float:
     """Give the log odds that the campaign of a reform's first months adds."""
-    first, last = (calendar_month(text) for text in CAMPAIGN_2018)
-    return coefficients.number("application.campaign_2018") if first <= month <= last else 0.0
+    return coefficients.number("application.campaign_2018") if _inside(month, CAMPAIGN_2018) else 0.0
+
+
+def _inside(month: Month, ends: tuple[str, str]) -> bool:
+    return calendar_month(ends[0]) <= month <= calendar_month(ends[1])
 
 
 @rule
@@ -128,7 +143,7 @@ def applies(
     odds += application.award_shift[min(award // _BUCKET, _BUCKETS - 1)]
     odds += application.need_shift[lives_on]
     odds -= application.papers * max(members - children - 1, 0)
-    if months_since == 0:
+    if months_since <= application.renewal_within:
         odds += application.renewal
     elif months_since <= 12:
         odds += application.recent
