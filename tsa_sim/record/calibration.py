@@ -1,0 +1,255 @@
+"""Calibration: sets of coefficients that meet the record about equally well, with weights.
+
+In stages, as ``calibration.yaml`` says: Gauss and Newton on the errors of the calibrated figures and the priors
+together, inside the ranges, with the same luck throughout. Around the best set the slopes give the directions that the
+record leaves open; sets drawn along them are simulated and weighted by how well they do. Every evaluation is kept as a
+line of a file beside the output, so a fit that was stopped goes on where it was.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import lsq_linear
+
+from tsa_sim.calendar import MONTHS_IN_YEAR
+from tsa_sim.errors import OutsideData
+from tsa_sim.record.ensemble import Ensemble, weights_of
+from tsa_sim.record.registry import OfficialFigure
+from tsa_sim.record.rehearsal import Rehearsal, record_scenario
+from tsa_sim.record.targets import FitPlan, fit_plan, residuals, simulated_targets, targets
+from tsa_sim.scenario.scale import scale_text
+
+Array = npt.NDArray[np.float64]
+Told = Callable[[int, int, str], None]
+
+LAST_FITTED_YEAR = 2023
+_ROUNDS = 3  # of Gauss and Newton in a stage
+_SETS = 48
+_HALVINGS = 3
+_SPREAD = 1.0  # of the drawn sets, in standard deviations that the slopes give
+_REPORTING = ("cli", "record", "picture.py", "scenarios")
+_LEAST_GAIN = 0.02  # relative fall of the objective below which a stage ends
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fit under way: what it is fitted to, on which people, and what has been evaluated."""
+
+    figures: tuple[OfficialFigure, ...]
+    plan: FitPlan
+    evaluate: Callable[[Array], Array]
+
+    def objective(self, values: Array) -> float:
+        """Give the sum of squares of errors and priors."""
+        return float((self.rows(values, self.evaluate(values)) ** 2).sum())
+
+    def rows(self, values: Array, simulated: Array) -> Array:
+        """Give errors over tolerances, then distances from the priors over their deviations."""
+        return np.concatenate([residuals(simulated, self.figures), (values - self.centres) / self.sds])
+
+    @property
+    def centres(self) -> Array:
+        """Centres of the priors."""
+        return np.array([one.centre for one in self.plan.moving])
+
+    @property
+    def sds(self) -> Array:
+        """Standard deviations of the priors."""
+        return np.array([one.sd for one in self.plan.moving])
+
+    @property
+    def ends(self) -> tuple[Array, Array]:
+        """Ends of the ranges."""
+        return np.array([one.low for one in self.plan.moving]), np.array([one.high for one in self.plan.moving])
+
+    def slopes(self, values: Array, free: Sequence[int]) -> Array:
+        """Give the slopes of all rows by the free coefficients; shape (rows, free)."""
+        base = self.rows(values, self.evaluate(values))
+        columns = []
+        for place in free:
+            one = self.plan.moving[place]
+            step = one.step if values[place] + one.step <= one.high else -one.step
+            moved = values.copy()
+            moved[place] += step
+            columns.append((self.rows(moved, self.evaluate(moved)) - base) / step)
+        return np.stack(columns, axis=1)
+
+
+def calibrate(
+    *,
+    through: int | None = None,
+    kept: Path,
+    scale: Fraction = Fraction(1, 200),
+    replicates: int = 2,
+    seed: int = 20,
+    sets: int = _SETS,
+    threads: int = 2,
+    told: Told | None = None,
+) -> Ensemble:
+    """Fit the moving coefficients to the record up to a year's end.
+
+    kept: file of evaluations, read first and added to: the fit goes on where it was stopped. The same seed gives the
+    same sets. told: called with evaluations done, expected, and what is done.
+    Raises OutsideData when the record holds no figure to fit to.
+    """
+    figures = targets(through)
+    if not figures:
+        raise OutsideData("no calibrated figure since 2020 up to that year", todo="Ask for 2020 or later")
+    plan = fit_plan()
+    bench = _Bench(figures, kept, scale, replicates, seed, threads, told, _expected(plan, sets))
+    fit = Fit(figures, plan, bench.evaluate)
+    best = fit.centres.copy()
+    for stage in range(len(plan.stages)):
+        bench.label = plan.stages[stage]
+        best = _descend(fit, best, plan.staged(stage))
+    bench.label = "directions left open"
+    slopes = fit.slopes(best, range(len(plan.moving)))
+    bench.label = "sets"
+    drawn = _drawn(best, slopes, fit.ends, sets, seed)
+    simulated = np.stack([bench.evaluate(values) for values in drawn])
+    return Ensemble(
+        names=tuple(one.name for one in plan.moving),
+        values=drawn,
+        weights=weights_of(simulated, figures, drawn, fit.centres, fit.sds, best, slopes),
+        figures=tuple(figure.id for figure in figures),
+        simulated=simulated,
+        slopes=slopes[: len(figures)],
+        prior_sds=fit.sds,
+        fitted={
+            "through": max(figure.year for figure in figures),
+            "scale": scale_text(scale),
+            "replicates": replicates,
+            "seed": seed,
+            "record_hash": record_hash(figures),
+            "evaluations": bench.done,
+        },
+    )
+
+
+def record_hash(figures: Sequence[OfficialFigure]) -> str:
+    """Give the hash of the figures a fit rests on."""
+    says = [[figure.id, figure.value, figure.weight] for figure in figures]
+    return hashlib.sha256(json.dumps(says).encode()).hexdigest()
+
+
+def model_hash() -> str:
+    """Give the hash of the sources that decide what a set of coefficients gives: not of what reports it."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.yaml"), *package.glob("data/**/*.csv")]):
+        if path.relative_to(package).parts[0] not in _REPORTING and "record" not in path.parts[-2:]:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _descend(fit: Fit, values: Array, free: Sequence[int]) -> Array:
+    low, high = fit.ends
+    places = list(free)
+    for _ in range(_ROUNDS):
+        now = fit.objective(values)
+        slopes = fit.slopes(values, places)
+        rows = fit.rows(values, fit.evaluate(values))
+        inside = (low[places] - values[places] - 1e-9, high[places] - values[places] + 1e-9)
+        change = lsq_linear(slopes, -rows, bounds=inside).x
+        for halving in range(_HALVINGS):
+            tried = values.copy()
+            tried[places] = np.clip(values[places] + change / 2**halving, low[places], high[places]).round(6)
+            then = fit.objective(tried)
+            if then < now:
+                break
+        else:
+            return values
+        values = tried
+        if then > (1 - _LEAST_GAIN) * now:
+            break
+    return values
+
+
+def _drawn(best: Array, slopes: Array, ends: tuple[Array, Array], sets: int, seed: int) -> Array:
+    """Draw sets around the best one along what the slopes leave open, inside the ranges; the first is the best."""
+    spread = np.linalg.cholesky(np.linalg.inv(slopes.T @ slopes)) * _SPREAD
+    rng = np.random.default_rng(seed)
+    drawn = [best]
+    while len(drawn) < sets:
+        values = best + spread @ rng.standard_normal(len(best))
+        drawn.append(np.clip(values, *ends).round(6))
+    return np.stack(drawn)
+
+
+def _expected(plan: FitPlan, sets: int) -> int:
+    stages = [len(plan.staged(stage)) for stage in range(len(plan.stages))]
+    return sum(_ROUNDS * (count + 2) for count in stages) + len(plan.moving) + sets
+
+
+class _Bench:
+    """Evaluates sets of coefficients, each once: what was evaluated before is read from the file."""
+
+    def __init__(
+        self,
+        figures: tuple[OfficialFigure, ...],
+        kept: Path,
+        scale: Fraction,
+        replicates: int,
+        seed: int,
+        threads: int,
+        told: Told | None,
+        expected: int,
+    ) -> None:
+        self._figures = figures
+        self._kept = kept
+        self._settings = (scale, replicates, seed, threads)
+        self._told = told
+        self._expected = expected
+        self._rehearsal: Rehearsal | None = None
+        self._identity = hashlib.sha256(
+            json.dumps([record_hash(figures), str(scale), replicates, seed, model_hash()]).encode()
+        ).hexdigest()[:16]
+        self._known = self._read()
+        self.label = ""
+        self.done = 0
+        self._met: set[str] = set()
+
+    def evaluate(self, values: Array) -> Array:
+        key = json.dumps([float(value) for value in values])
+        if key not in self._known:
+            self._known[key] = self._simulate(values)
+            with self._kept.open("a", encoding="utf-8") as lines:
+                line = {"of": self._identity, "values": key, "simulated": [float(x) for x in self._known[key]]}
+                lines.write(json.dumps(line) + "\n")
+        if key not in self._met:
+            self._met.add(key)
+            self.done += 1
+            if self._told is not None:
+                self._told(self.done, max(self._expected, self.done), self.label)
+        return self._known[key]
+
+    def _simulate(self, values: Array) -> Array:
+        if self._rehearsal is None:
+            scale, replicates, seed, threads = self._settings
+            last = max(figure.year for figure in self._figures) * MONTHS_IN_YEAR + MONTHS_IN_YEAR - 1
+            if self._told is not None:
+                self._told(self.done, self._expected, "the years before 2020, lived once")
+            self._rehearsal = Rehearsal(
+                record_scenario(last), scale=scale, replicates=replicates, seed=seed, threads=threads
+            )
+        names = [one.name for one in fit_plan().moving]
+        result = self._rehearsal.live(dict(zip(names, map(float, values), strict=True)))
+        return simulated_targets(result, self._figures)
+
+    def _read(self) -> dict[str, Array]:
+        known = {}
+        if self._kept.exists():
+            for text in self._kept.read_text("utf-8").splitlines():
+                try:
+                    line = json.loads(text)
+                except json.JSONDecodeError:  # the last line of a fit that was killed while writing
+                    continue
+                if line["of"] == self._identity:
+                    known[line["values"]] = np.array(line["simulated"])
+        return known
