@@ -352,7 +352,7 @@ def ask(
     conditional = kind == Kind.CONDITIONAL
     hassle = conduct.application.contract * facts.able if conditional else 0
     if law.tsa.new_format:
-        hassle -= conduct.application.campaign
+        hassle -= conduct.application.campaign + conduct.application.neighbours[home.region]
     if not applies(
         award(income, facts.members, facts.dependants, law.tsa) + facts.supplement,
         need(facts.true_income, facts.persons, law.tsa.line),
