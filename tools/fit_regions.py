@@ -15,8 +15,8 @@ from pack_law import read, write
 from tsa_sim import macro
 from tsa_sim.calendar import month
 from tsa_sim.record.ensemble import stored
-from tsa_sim.record.rehearsal import Rehearsal, record_scenario
 from tsa_sim.record.registry import split_shares
+from tsa_sim.record.rehearsal import Rehearsal, record_scenario
 from tsa_sim.regions import REGIONS_2018
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
 

@@ -48,7 +48,9 @@ MEANING = {
     "children_share": Meaning("children_share_ytd", "share", 0.01, "children of all persons since January"),
     "working_share": Meaning("working_share_ytd", "share", 0.01, "at work when applying, of all persons since January"),
     "amount_paid": Meaning("paid_tsa_ytd", "tenge", 1e9, "paid since January"),
-    "children_1_6_package": Meaning("recipients_small_children_ytd", "children", 1e3, "children of 1 to 6 since January"),
+    "children_1_6_package": Meaning(
+        "recipients_small_children_ytd", "children", 1e3, "children of 1 to 6 since January"
+    ),
     "children_1_6_extra": Meaning("recipients_small_children_ytd", "children", 1e3, "children of 1 to 6 since January"),
     "children_1_6_extra_amount": Meaning("paid_child_supplement_ytd", "tenge", 1e9, "paid since January"),
     "recipients_conditional": Meaning("recipients_persons_ytd:kind=conditional", "persons", 1e3, SINCE),
@@ -56,7 +58,9 @@ MEANING = {
     "mean_benefit_person": Meaning("mean_award_ytd", "tenge a month", 1, "paid by months of persons since January"),
     "mean_months_per_recipient": Meaning("months_per_recipient", "months", 1, "months of persons by persons"),
     "families_left_poverty_ratio": Meaning("not_seen_share", "share", 0.01, "of last year's families, not seen again"),
-    "auto_prolonged_families": Meaning("prolonged_families", "families", 1e3, "prolonged without application in a quarter"),
+    "auto_prolonged_families": Meaning(
+        "prolonged_families", "families", 1e3, "prolonged without application in a quarter"
+    ),
     "budget_plan": Meaning("paid_tsa_ytd", "tenge", 1e9, PLAN, "plan"),
     "large_family_allowance_families": Meaning(
         "recipients_families:payment=large_family_allowance", "families", 1e3, "stock of the month"
@@ -196,7 +200,9 @@ def figure_of(row: Row) -> dict[str, object] | None:
     published, known = publication(row["source"], year, 1 if plan else month)
     note = "; ".join(text for text in (NOTES.get((metric, period), ""), why, row["note"]) if text)
     return {
-        "id": re.sub("[^0-9A-Za-z]+", "_", f"{metric} {region} {period} {published if plan else ''}").lower().strip("_"),
+        "id": re.sub("[^0-9A-Za-z]+", "_", f"{metric} {region} {period} {published if plan else ''}")
+        .lower()
+        .strip("_"),
         "statistic": meaning.statistic,
         "region": region,
         "year": year,

@@ -77,7 +77,8 @@ def frozen(coefficients: Coefficients, month: Month, wages: float | None = None)
     awards = (np.arange(_BUCKETS) + 0.5) * _BUCKET
     needs = np.maximum((np.arange(_NEEDS) + 0.5) / NEED_STEPS, 0.5)
     new = month >= calendar_month(FORMAT_OF_2020)
-    types = ndtri((np.arange(_TYPES) + 0.5) / _TYPES) * number("application.type_sd_2020" if new else "application.type_sd")
+    type_sd = number("application.type_sd_2020" if new else "application.type_sd")
+    types = ndtri((np.arange(_TYPES) + 0.5) / _TYPES) * type_sd
     slope = number("application.award_slope_2020" if new else "application.award_slope")
     orleu = "application.access_orleu_2017" if year_of(month) >= 2017 else "application.access_orleu_2016"
     return Application(
@@ -108,7 +109,8 @@ def frozen(coefficients: Coefficients, month: Month, wages: float | None = None)
 def neighbours(coefficients: Coefficients) -> npt.NDArray[np.int64]:
     """Give the log odds that living among the poor of a region adds, in 1/64."""
     relative = np.array([poor_neighbours()[code] for code in REGIONS_2018])
-    return np.rint(np.log(relative) * coefficients.number("application.neighbours_2020") * _STEPS).astype(np.int64)
+    added = np.log(relative) * coefficients.number("application.neighbours_2020")
+    return np.asarray(np.rint(added * _STEPS), np.int64)
 
 
 def campaign(coefficients: Coefficients, month: Month) -> float:

@@ -29,7 +29,8 @@ def blocked_share(coefficients: Coefficients, month: Month) -> float:
     begins = round(number("screening.grows_from_year")) * MONTHS_IN_YEAR
     ends = (round(number("screening.grows_until_year")) + 1) * MONTHS_IN_YEAR
     years = max(min(month, ends) - begins, 0) / MONTHS_IN_YEAR
-    return 1.0 - (1.0 - number("screening.blocked_share_a_year")) ** years
+    open_share: float = (1.0 - number("screening.blocked_share_a_year")) ** years
+    return 1.0 - open_share
 
 
 @rule

@@ -14,7 +14,19 @@ import typer
 
 from tsa_sim.errors import Implausible, RunFailed, TsaError
 
-_COMMANDS = ("run", "compare", "sweep", "check", "diff", "plan", "verify", "population")
+_COMMANDS = (
+    "run",
+    "compare",
+    "sweep",
+    "check",
+    "diff",
+    "plan",
+    "verify",
+    "population",
+    "backtest",
+    "calibrate",
+    "forecast",
+)
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
 _TRACEBACK = "TSA_SIM_TRACEBACK"
 

@@ -315,5 +315,3 @@ def forecast_years(table: pd.DataFrame) -> list[int]:
     """Give the years that come in both variants from their first month."""
     both = table[table["variant"] == RULES_ONLY]
     return sorted(set(both["year"]) - {_NOTCH_YEAR})
-
-

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.optimize import lsq_linear
 
 from tsa_sim.calendar import MONTHS_IN_YEAR
@@ -22,7 +23,8 @@ from tsa_sim.errors import OutsideData
 from tsa_sim.record.ensemble import Ensemble, weights_of
 from tsa_sim.record.registry import OfficialFigure
 from tsa_sim.record.rehearsal import Rehearsal, record_scenario
-from tsa_sim.record.targets import FitPlan, fit_plan, residuals, simulated_targets, targets
+from tsa_sim.record.statistics import RATIO_UNITS
+from tsa_sim.record.targets import FitPlan, fit_plan, residuals, simulated_targets, targets, tolerance
 from tsa_sim.scenario.scale import scale_text
 
 Array = npt.NDArray[np.float64]
@@ -136,6 +138,18 @@ def record_hash(figures: Sequence[OfficialFigure]) -> str:
     """Give the hash of the figures a fit rests on."""
     says = [[figure.id, figure.value, figure.weight] for figure in figures]
     return hashlib.sha256(json.dumps(says).encode()).hexdigest()
+
+
+def fitted_figures(ensemble: Ensemble) -> pd.DataFrame:
+    """Give each fitted figure beside what the best set and the weighted sets give."""
+    central = ensemble.weights @ ensemble.simulated
+    rows = []
+    for place, figure in enumerate(ensemble.target_figures()):
+        best, mean = float(ensemble.simulated[0, place]), float(central[place])
+        share = figure.unit in RATIO_UNITS
+        off = best - figure.value if share else best / figure.value - 1
+        rows.append((figure.id, figure.value, best, mean, off, tolerance(figure)))
+    return pd.DataFrame(rows, columns=["figure", "official", "best_set", "weighted_sets", "error", "tolerance"])
 
 
 def model_hash() -> str:

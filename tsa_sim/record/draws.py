@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,9 @@ from tsa_sim.record.horizon import Horizon
 from tsa_sim.record.rehearsal import Rehearsal, Told
 from tsa_sim.result import Result
 from tsa_sim.scenario import Scenario
+
+_FEWEST = 1.5  # draws that count, below which there is no interval
+_MANY = 1000.0  # degrees of freedom of a standard deviation that is given, not measured
 
 Array = npt.NDArray[np.float64]
 RULES_ONLY, WITH_TREND = "rules_only", "with_trend"
@@ -83,7 +87,9 @@ def live_draws(
         horizon=horizon,
         told=told,
     )
-    lived: dict[str, list[Result]] = {WITH_TREND: []} | ({RULES_ONLY: []} if trend_ends is not None else {})
+    lived: dict[str, list[Result]] = {WITH_TREND: []}
+    if trend_ends is not None:
+        lived[RULES_ONLY] = []
     for number, values in enumerate(sets):
         sample = [number % len(rehearsal.moments)]
         lived[WITH_TREND].append(rehearsal.live(values, told=told, replicates=sample))
@@ -117,22 +123,27 @@ def chosen_sets(ensemble: Ensemble, count: int) -> list[dict[str, float]]:
     return [sets[int(row)] for row in rows]
 
 
-def spread_of(values: Array, *, share: bool, beside: float) -> Spread:
+def spread_of(values: Array, *, share: bool, beside: float, weights: Array | None = None) -> Spread:
     """Give the mean over draws and its 90% interval as that of a forecast, not of a mean.
 
-    share: an interval around a share, else around the logarithm; beside: standard deviation of what the draws do not
+    weights: of the draws, equal unless given; share: an interval around a share, else around the logarithm; beside: standard deviation of what the draws do not
     hold (misfit, economy), a difference for shares and log points for the rest.
     """
-    values = values[np.isfinite(values)]
-    if not len(values):
+    if not len(values) or not np.isfinite(values).all():
         return Spread(math.nan, math.nan, math.nan)
-    mean = float(values.mean())
-    if len(values) < 2 or (mean <= 0 and not share):
+    given = np.full(len(values), 1 / len(values)) if weights is None else weights / weights.sum()
+    mean = float(given @ values)
+    effective = 1.0 / float((given**2).sum())
+    if effective < _FEWEST or (mean <= 0 and not share):
         return Spread(mean, mean if mean == 0 else math.nan, mean if mean == 0 else math.nan)
-    deviation = float(values.std(ddof=1)) if share else float(values.std(ddof=1)) / mean
-    half = float(student.ppf((1 + COVERAGE) / 2, len(values) - 1)) * deviation
-    normal = float(student.ppf((1 + COVERAGE) / 2, 1000)) * beside
-    half = math.hypot(half, normal)
+    deviation = math.sqrt(float(given @ (values - mean) ** 2) * effective / (effective - 1))
+    half = _quantile(effective - 1) * (deviation if share else deviation / mean)
+    half = math.hypot(half, _quantile(_MANY) * beside)
     if share:
         return Spread(mean, mean - half, mean + half)
     return Spread(mean, mean * math.exp(-half), mean * math.exp(half))
+
+
+@cache
+def _quantile(freedom: float) -> float:
+    return float(student.ppf((1 + COVERAGE) / 2, freedom))

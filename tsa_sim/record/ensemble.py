@@ -123,7 +123,38 @@ def stored(path: Path | None = None) -> Ensemble:
             fitted=content["fitted"],
         )
     except (OSError, json.JSONDecodeError, KeyError) as fault:
-        raise Finding(f"{source} holds no coefficient sets ({fault})", todo="Write one with tsa-sim calibrate") from None
+        raise Finding(
+            f"{source} holds no coefficient sets ({fault})", todo="Write one with tsa-sim calibrate"
+        ) from None
+
+
+def conditioned_sets(ensemble: Ensemble, when: Month, count: int, seed: int) -> list[dict[str, float]]:
+    """Draw sets that rest on the priors and the fitted figures published by a month, along the slopes of the fit.
+
+    The first is the middle of them. Sets stay inside the ranges of the coefficients.
+    """
+    from tsa_sim.record.targets import fit_plan
+
+    moving = {one.name: one for one in fit_plan().moving}
+    centres = np.array([moving[name].centre for name in ensemble.names])
+    low, high = (np.array([getattr(moving[name], end) for name in ensemble.names]) for end in ("low", "high"))
+    known = {figure.id for figure in published_by(official_figures(), when)}
+    figures = ensemble.target_figures()
+    places = [place for place, figure in enumerate(figures) if figure.id in known]
+    best = ensemble.values[0]
+    precision = np.diag(1 / ensemble.prior_sds**2)
+    pull = precision @ (centres - best)
+    if places:
+        slopes = ensemble.slopes[places]
+        errors = residuals(ensemble.simulated[0], figures)[places]
+        precision = precision + slopes.T @ slopes
+        pull = pull - slopes.T @ errors
+    covariance = np.linalg.inv(precision)
+    middle = best + covariance @ pull
+    spread = np.linalg.cholesky(covariance)
+    rng = np.random.default_rng(seed)
+    drawn = [middle] + [middle + spread @ rng.standard_normal(len(middle)) for _ in range(count - 1)]
+    return [dict(zip(ensemble.names, map(float, np.clip(row, low, high)), strict=True)) for row in drawn]
 
 
 def weights_of(

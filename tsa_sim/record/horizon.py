@@ -64,7 +64,7 @@ def published_outlook() -> Outlook:
 
 
 def outlook_as_of(when: Month) -> Outlook:
-    """Give the path a planner would have written down: the mean growth of the last three whole years, the last inflation."""
+    """Give a planner's plain path: the mean growth of the last three whole years, the last inflation."""
     full = published_outlook()
     known = [year for year in full.growth if year < year_of(when)][-3:]
     growth = sum(full.growth[year] for year in known) / len(known)
@@ -81,7 +81,11 @@ def growth_error() -> float:
 
 
 def further_months(
-    held: Sequence[MonthSheets], coefficients: Coefficients, base: Month, minimum_wages: Mapping[Month, int], to: Horizon
+    held: Sequence[MonthSheets],
+    coefficients: Coefficients,
+    base: Month,
+    minimum_wages: Mapping[Month, int],
+    to: Horizon,
 ) -> list[MonthSheets]:
     """Give the sheets of the months after those held, up to the horizon.
 

@@ -64,6 +64,4 @@ def split_shares() -> dict[str, tuple[str, float]]:
     The share is that of the poor of 2023 (``data/record/split_regions.csv``): an assumption, the same in every month.
     """
     text = files("tsa_sim").joinpath("data/record/split_regions.csv").read_text("utf-8")
-    return {
-        row["region_code"]: (row["area_of_2018"], float(row["share"])) for row in csv.DictReader(text.splitlines())
-    }
+    return {row["region_code"]: (row["area_of_2018"], float(row["share"])) for row in csv.DictReader(text.splitlines())}

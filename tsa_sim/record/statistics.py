@@ -53,9 +53,7 @@ def _of_area(result: Result, name: str, region: str, when: Month) -> Array:
 def _ratio_of(above: str, below: str) -> Callable[[Result, str, Month], Array]:
     def made(result: Result, region: str, when: Month) -> Array:
         whole = _of_area(result, below, region, when)
-        return np.divide(
-            _of_area(result, above, region, when), whole, out=np.full_like(whole, np.nan), where=whole > 0
-        )
+        return np.divide(_of_area(result, above, region, when), whole, out=np.full_like(whole, np.nan), where=whole > 0)
 
     return made
 

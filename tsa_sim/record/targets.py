@@ -57,13 +57,11 @@ def fit_plan() -> FitPlan:
 
 
 def targets(through: int | None = None) -> tuple[OfficialFigure, ...]:
-    """Give the calibrated figures since 2020, up to a year's end; those before fix the coefficients that stand still."""
+    """Give the calibrated figures since 2020, up to a year's end; earlier ones fix what does not move."""
     return tuple(
         figure
         for figure in official_figures()
-        if figure.use == "calibrated"
-        and month_of(figure) >= BRANCHING
-        and (through is None or figure.year <= through)
+        if figure.use == "calibrated" and month_of(figure) >= BRANCHING and (through is None or figure.year <= through)
     )
 
 
@@ -92,7 +90,5 @@ def simulated_targets(result: Result, figures: tuple[OfficialFigure, ...]) -> Ar
 
 def residuals(simulated: Array, figures: tuple[OfficialFigure, ...]) -> Array:
     """Give the errors in units of their tolerance; shape (..., figures)."""
-    columns = [
-        error(simulated[..., place], figure) / tolerance(figure) for place, figure in enumerate(figures)
-    ]
+    columns = [error(simulated[..., place], figure) / tolerance(figure) for place, figure in enumerate(figures)]
     return np.stack(columns, axis=-1)
