@@ -40,6 +40,7 @@ class Meaning(NamedTuple):
 
 
 SINCE = "different since January"
+SMALL = "children of 1 to 6 since January"
 PLAN, ALLOCATED = "budget plan of the year", "allocated from the budget of the year"
 MEANING = {
     "recipients": Meaning("recipients_persons_ytd", "persons", 1e3, SINCE),
@@ -48,10 +49,8 @@ MEANING = {
     "children_share": Meaning("children_share_ytd", "share", 0.01, "children of all persons since January"),
     "working_share": Meaning("working_share_ytd", "share", 0.01, "at work when applying, of all persons since January"),
     "amount_paid": Meaning("paid_tsa_ytd", "tenge", 1e9, "paid since January"),
-    "children_1_6_package": Meaning(
-        "recipients_small_children_ytd", "children", 1e3, "children of 1 to 6 since January"
-    ),
-    "children_1_6_extra": Meaning("recipients_small_children_ytd", "children", 1e3, "children of 1 to 6 since January"),
+    "children_1_6_package": Meaning("recipients_small_children_ytd", "children", 1e3, SMALL),
+    "children_1_6_extra": Meaning("recipients_small_children_ytd", "children", 1e3, SMALL),
     "children_1_6_extra_amount": Meaning("paid_child_supplement_ytd", "tenge", 1e9, "paid since January"),
     "recipients_conditional": Meaning("recipients_persons_ytd:kind=conditional", "persons", 1e3, SINCE),
     "recipients_unconditional": Meaning("recipients_persons_ytd:kind=unconditional", "persons", 1e3, SINCE),

@@ -126,8 +126,9 @@ def chosen_sets(ensemble: Ensemble, count: int) -> list[dict[str, float]]:
 def spread_of(values: Array, *, share: bool, beside: float, weights: Array | None = None) -> Spread:
     """Give the mean over draws and its 90% interval as that of a forecast, not of a mean.
 
-    weights: of the draws, equal unless given; share: an interval around a share, else around the logarithm; beside: standard deviation of what the draws do not
-    hold (misfit, economy), a difference for shares and log points for the rest.
+    weights: of the draws, equal unless given; share: an interval around a share, else around the logarithm; beside:
+    standard deviation of what the draws do not hold (misfit, economy), a difference for shares and log points for the
+    rest.
     """
     if not len(values) or not np.isfinite(values).all():
         return Spread(math.nan, math.nan, math.nan)

@@ -20,7 +20,10 @@ class Rivals(NamedTuple):
 
 
 def yearly_figures(statistic: str) -> dict[int, OfficialFigure]:
-    """Give the country's figure of each whole year; families of 2021 stop at 1 December and stand for that year."""
+    """Give the country's figure of each whole year; families of 2021 stop at 1 December and stand for that year.
+
+    The old programme (to 2017) is another series: it would only make the rivals worse.
+    """
     found: dict[int, OfficialFigure] = {}
     for figure in official_figures():
         if (figure.statistic, figure.region, figure.kind) != (statistic, WHOLE_COUNTRY, "outcome"):
@@ -28,9 +31,6 @@ def yearly_figures(statistic: str) -> dict[int, OfficialFigure]:
         whole = figure.month == MONTHS_IN_YEAR or (figure.month == 11 and figure.id.startswith("families_kz_2021"))
         if whole and figure.use in ("calibrated", "held_out"):
             found[figure.year] = figure
-    if statistic == "recipients_persons_ytd":
-        old = next(one for one in official_figures() if one.id == "old_tsa_persons_2017")
-        found[old.year] = old
     return found
 
 
