@@ -354,7 +354,7 @@ def ask(
     if law.tsa.new_format:
         hassle -= conduct.application.campaign + conduct.application.neighbours[home.region]
     if not applies(
-        award(income, facts.members, facts.dependants, law.tsa) + facts.supplement,
+        award(income, facts.members, facts.dependants, law.tsa) + facts.supplement + facts.kits * law.package.kit_cost,
         need(facts.true_income, facts.persons, law.tsa.line),
         facts.members,
         facts.children,

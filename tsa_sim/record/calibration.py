@@ -31,7 +31,7 @@ Array = npt.NDArray[np.float64]
 Told = Callable[[int, int, str], None]
 
 LAST_FITTED_YEAR = 2023
-_ROUNDS = 3  # of Gauss and Newton in a stage
+_ROUNDS = 4  # of Gauss and Newton in a stage
 _SETS = 48
 _HALVINGS = 3
 _SPREAD = 1.0  # of the drawn sets, in standard deviations that the slopes give
