@@ -177,8 +177,8 @@ def applies(
 ) -> bool:
     """Tell whether a family asks for assistance this month.
 
-    award: tenge a month the family would draw, with what comes in kind at its cost; lives_on: as ``need`` gives it; months_since: months since it was last
-    assisted (0 = last month);
+    award: tenge a month the family would draw, with what comes in kind at its cost; lives_on: as ``need`` gives it;
+    months_since: months since it was last assisted (0 = last month);
     hassle: log odds that this payment's conditions cost, in 1/64.
     """
     odds = application.level + application.type_shift[lasting_type(life_luck)]

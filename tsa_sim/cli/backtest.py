@@ -41,10 +41,10 @@ def backtest(
     """Lay the model beside the official figures of every year since 2017."""
     from tsa_sim.cli import show
     from tsa_sim.errors import BadValue
-    from tsa_sim.record.backtest import FIRST_YEAR, LAST_YEAR
     from tsa_sim.record.backtest import backtest as run_backtest
     from tsa_sim.record.ensemble import stored
     from tsa_sim.record.rolling import ORIGINS, origin_of, rolling
+    from tsa_sim.record.table import FIRST_YEAR, LAST_YEAR
 
     if not FIRST_YEAR <= through <= LAST_YEAR:
         raise BadValue("--through", through, f"is not between {FIRST_YEAR} and {LAST_YEAR}", "Give a year in between")

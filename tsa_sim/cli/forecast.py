@@ -31,9 +31,9 @@ def forecast(
     """Forecast recipients and budget with 90% intervals; beyond 2026 the law runs on by indexation (an assumption)."""
     from tsa_sim.cli import show
     from tsa_sim.cli.backtest import print_frames, size_of
+    from tsa_sim.record.actuals import read_actuals
     from tsa_sim.record.ensemble import stored
     from tsa_sim.record.forecast import forecast as run_forecast
-    from tsa_sim.record.forecast import read_actuals
     from tsa_sim.scenario import Scenario
 
     known = read_actuals(actuals) if actuals is not None else []

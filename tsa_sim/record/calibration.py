@@ -6,8 +6,6 @@ record leaves open; sets drawn along them are simulated and weighted by how well
 line of a file beside the output, so a fit that was stopped goes on where it was.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,13 +16,12 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import lsq_linear
 
-from tsa_sim.calendar import MONTHS_IN_YEAR
 from tsa_sim.errors import OutsideData
+from tsa_sim.record.bench import Bench, record_hash
 from tsa_sim.record.ensemble import Ensemble, weights_of
 from tsa_sim.record.registry import OfficialFigure
-from tsa_sim.record.rehearsal import Rehearsal, record_scenario
 from tsa_sim.record.statistics import RATIO_UNITS
-from tsa_sim.record.targets import FitPlan, fit_plan, residuals, simulated_targets, targets, tolerance
+from tsa_sim.record.targets import FitPlan, fit_plan, residuals, targets, tolerance
 from tsa_sim.scenario.scale import scale_text
 
 Array = npt.NDArray[np.float64]
@@ -35,7 +32,6 @@ _ROUNDS = 4  # of Gauss and Newton in a stage
 _SETS = 48
 _HALVINGS = 3
 _SPREAD = 1.0  # of the drawn sets, in standard deviations that the slopes give
-_REPORTING = ("cli", "record", "picture.py", "scenarios")
 _LEAST_GAIN = 0.02  # relative fall of the objective below which a stage ends
 
 
@@ -104,7 +100,7 @@ def calibrate(
     if not figures:
         raise OutsideData("no calibrated figure since 2020 up to that year", todo="Ask for 2020 or later")
     plan = fit_plan()
-    bench = _Bench(figures, kept, scale, replicates, seed, threads, told, _expected(plan, sets))
+    bench = Bench(figures, kept, scale, replicates, seed, threads, told, _expected(plan, sets))
     fit = Fit(figures, plan, bench.evaluate)
     best = fit.centres.copy()
     for stage in range(len(plan.stages)):
@@ -134,12 +130,6 @@ def calibrate(
     )
 
 
-def record_hash(figures: Sequence[OfficialFigure]) -> str:
-    """Give the hash of the figures a fit rests on."""
-    says = [[figure.id, figure.value, figure.weight] for figure in figures]
-    return hashlib.sha256(json.dumps(says).encode()).hexdigest()
-
-
 def fitted_figures(ensemble: Ensemble) -> pd.DataFrame:
     """Give each fitted figure beside what the best set and the weighted sets give."""
     central = ensemble.weights @ ensemble.simulated
@@ -150,16 +140,6 @@ def fitted_figures(ensemble: Ensemble) -> pd.DataFrame:
         off = best - figure.value if share else best / figure.value - 1
         rows.append((figure.id, figure.value, best, mean, off, tolerance(figure)))
     return pd.DataFrame(rows, columns=["figure", "official", "best_set", "weighted_sets", "error", "tolerance"])
-
-
-def model_hash() -> str:
-    """Give the hash of the sources that decide what a set of coefficients gives: not of what reports it."""
-    package = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    for path in sorted([*package.rglob("*.py"), *package.rglob("*.yaml"), *package.glob("data/**/*.csv")]):
-        if path.relative_to(package).parts[0] not in _REPORTING and "record" not in path.parts[-2:]:
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _descend(fit: Fit, values: Array, free: Sequence[int]) -> Array:
@@ -199,71 +179,3 @@ def _drawn(best: Array, slopes: Array, ends: tuple[Array, Array], sets: int, see
 def _expected(plan: FitPlan, sets: int) -> int:
     stages = [len(plan.staged(stage)) for stage in range(len(plan.stages))]
     return sum(_ROUNDS * (count + 2) for count in stages) + len(plan.moving) + sets
-
-
-class _Bench:
-    """Evaluates sets of coefficients, each once: what was evaluated before is read from the file."""
-
-    def __init__(
-        self,
-        figures: tuple[OfficialFigure, ...],
-        kept: Path,
-        scale: Fraction,
-        replicates: int,
-        seed: int,
-        threads: int,
-        told: Told | None,
-        expected: int,
-    ) -> None:
-        self._figures = figures
-        self._kept = kept
-        self._settings = (scale, replicates, seed, threads)
-        self._told = told
-        self._expected = expected
-        self._rehearsal: Rehearsal | None = None
-        self._identity = hashlib.sha256(
-            json.dumps([record_hash(figures), str(scale), replicates, seed, model_hash()]).encode()
-        ).hexdigest()[:16]
-        self._known = self._read()
-        self.label = ""
-        self.done = 0
-        self._met: set[str] = set()
-
-    def evaluate(self, values: Array) -> Array:
-        key = json.dumps([float(value) for value in values])
-        if key not in self._known:
-            self._known[key] = self._simulate(values)
-            with self._kept.open("a", encoding="utf-8") as lines:
-                line = {"of": self._identity, "values": key, "simulated": [float(x) for x in self._known[key]]}
-                lines.write(json.dumps(line) + "\n")
-        if key not in self._met:
-            self._met.add(key)
-            self.done += 1
-            if self._told is not None:
-                self._told(self.done, max(self._expected, self.done), self.label)
-        return self._known[key]
-
-    def _simulate(self, values: Array) -> Array:
-        if self._rehearsal is None:
-            scale, replicates, seed, threads = self._settings
-            last = max(figure.year for figure in self._figures) * MONTHS_IN_YEAR + MONTHS_IN_YEAR - 1
-            if self._told is not None:
-                self._told(self.done, self._expected, "the years before 2020, lived once")
-            self._rehearsal = Rehearsal(
-                record_scenario(last), scale=scale, replicates=replicates, seed=seed, threads=threads
-            )
-        names = [one.name for one in fit_plan().moving]
-        result = self._rehearsal.live(dict(zip(names, map(float, values), strict=True)))
-        return simulated_targets(result, self._figures)
-
-    def _read(self) -> dict[str, Array]:
-        known = {}
-        if self._kept.exists():
-            for text in self._kept.read_text("utf-8").splitlines():
-                try:
-                    line = json.loads(text)
-                except json.JSONDecodeError:  # the last line of a fit that was killed while writing
-                    continue
-                if line["of"] == self._identity:
-                    known[line["values"]] = np.array(line["simulated"])
-        return known
