@@ -142,16 +142,15 @@ def _rows_of_others(
             continue
         if figure.kind != "outcome":
             continue  # what was planned stands with the rivals
-        name, _, group = _MEASURE_OF.get(figure.statistic, figure.statistic).partition(":")
+        measure, group = place_in_table(figure.statistic)
         share = figure.unit in RATIO_UNITS
         for variant in variants_of(figure.year, figure.month, fitted, draws.by_variant):
             results = draws.by_variant.get(variant, draws.by_variant[WITH_TREND])
             values = np.concatenate([statistic(one, figure.statistic, figure.region, when) for one in results])
             beside = misfit.beside(figure.statistic, figure.region, figure.year, fitted, share=share)
             found = spread_of(values, share=share, beside=beside)
-            measure = "paid_tsa" if figure.statistic == "paid_tsa_ytd" else name
             rows.append(
-                _row(figure.year, figure.month, figure.region, group or "all", measure, figure.unit,
+                _row(figure.year, figure.month, figure.region, group, measure, figure.unit,
                      figure.definition, variant, found, figure)
             )  # fmt: skip
     return rows
@@ -222,10 +221,16 @@ def _official_by_key() -> dict[tuple[object, ...], OfficialFigure]:
     for figure in sorted(official_figures(), key=lambda one: -order[one.use]):
         if figure.kind != "outcome" or figure.statistic == NOT_SIMULATED:
             continue
-        measure, _, group = figure.statistic.partition(":")
-        if measure.startswith("paid_") and measure.endswith("_ytd"):
-            measure = measure.removesuffix("_ytd")
-        elif measure in ("recipients_families", "mean_families"):
+        if figure.statistic.startswith(("recipients_families:", "mean_families")):
             continue  # a stock of one month, or an average: told apart
-        found[measure, group or "all", figure.region, figure.year, figure.month] = figure
+        measure, group = place_in_table(figure.statistic)
+        found[measure, group, figure.region, figure.year, figure.month] = figure
     return found
+
+
+def place_in_table(name: str) -> tuple[str, str]:
+    """Give measure and group under which a statistic of the registry stands in the table."""
+    measure, _, group = _MEASURE_OF.get(name, name).partition(":")
+    if measure.startswith("paid_"):
+        measure = measure.removesuffix("_ytd")
+    return measure, group or "all"
