@@ -67,7 +67,20 @@ def _as_text(reports: dict[str, Report]) -> str:
         ]
         lines += [f"  {remark}" for remark in report.remarks]
         lines += [f"  FAULT: {fault}" for fault in report.faults]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines + _whole_month_beside_peers(reports)) + "\n"
+
+
+def _whole_month_beside_peers(reports: dict[str, Report]) -> list[str]:
+    """Tell how our whole month compares with the peers' reference month, which does a small part of its work."""
+    if not all(name in reports and reports[name].timings for name in ("b1", "month")):
+        return []
+    ours = reports["month"].timings[0].median
+    beside = [
+        f"{timing.engine} x {timing.median / ours:,.2f}"
+        for timing in reports["b1"].timings
+        if not timing.engine.startswith("tsa_sim")
+    ]
+    return [f"our whole month (1 thread, {ours:,.1f} ns) beside the peers' reference month: {'; '.join(beside)}"]
 
 
 def _times(nanoseconds: float, report: Report) -> str:

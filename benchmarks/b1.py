@@ -56,6 +56,10 @@ def _run(size: Size, folder: Path) -> Report:
         f"{len(homes):,} households, {len(adults):,} adults, {size.months} months, {size.rounds} rounds; "
         f"compiling our rules or reading them compiled: {compiling:.1f} s (not counted)"
     )
+    for peer in able:
+        if peer.single_precision and peer.name in totals:
+            totals[peer.name][Total.POOR] = np.nan
+            remarks.append(f"{peer.name}: its count of the poor is not compared, single precision decides at the line")
     faults = [fault for name, found in totals.items() for fault in disagreements(name, found, lucks)]
     told = [agreement(name, found, lucks) for name, found in totals.items()]
     return Report(timings, [heading, *told, *broken.values(), *remarks], faults)
@@ -71,7 +75,7 @@ def mean_totals(totals: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
 def standard_errors(found: npt.NDArray[np.float64], lucks: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Tell how far a peer's totals lie from ours, in standard errors of one run; shape (totals,).
 
-    lucks: our totals under different luck, shape (lucks, totals).
+    lucks: our totals under different luck, shape (lucks, totals); what is not compared is not a number.
     """
     error = lucks.std(axis=0, ddof=1) * np.sqrt(1 + 1 / len(lucks))
     return np.asarray((found - lucks.mean(axis=0)) / np.maximum(error, 1e-12))
@@ -79,7 +83,7 @@ def standard_errors(found: npt.NDArray[np.float64], lucks: npt.NDArray[np.float6
 
 def agreement(name: str, found: npt.NDArray[np.float64], lucks: npt.NDArray[np.float64]) -> str:
     """Say how a peer's totals compare with ours."""
-    away = np.abs(standard_errors(found, lucks))
+    away = np.nan_to_num(np.abs(standard_errors(found, lucks)))
     families, ours = found[Total.FAMILIES], lucks[:, Total.FAMILIES]
     error = 100 * ours.std(ddof=1) / ours.mean()
     return (

@@ -14,13 +14,18 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Peer:
-    """A peer: its name, its program, what must be installed, variables of its process; quick = starts at once."""
+    """A peer: its name, its program, what must be installed, variables of its process.
+
+    quick: starts at once; single_precision: computes with 32-bit decimals, so that rounding decides whether a family
+    which assistance lifts exactly to the line counts as poor.
+    """
 
     name: str
     program: str
     needs: tuple[str, ...]
     variables: tuple[tuple[str, str], ...] = ()
     quick: bool = False
+    single_precision: bool = False
 
 
 PEERS = (
@@ -30,7 +35,7 @@ PEERS = (
     Peer("mesa-frames", "r1_mesa_frames.py", ("mesa_frames", "polars")),
     Peer("polars", "r1_polars.py", ("polars",)),
     Peer("a first numba kernel, 1 thread", "r1_numba_simple.py", ("numba",), (("NB_THREADS", "1"),)),
-    Peer("the limit: SIMD kernel, 1 thread", "r1_numba_fast.py", ("numba",), (("NB_THREADS", "1"),)),
+    Peer("the limit: SIMD kernel, 1 thread", "r1_numba_fast.py", ("numba",), (("NB_THREADS", "1"),), False, True),
 )
 
 
