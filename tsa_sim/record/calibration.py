@@ -111,12 +111,14 @@ def calibrate(
     bench.label = "sets"
     drawn = _drawn(best, slopes, fit.ends, sets, seed)
     simulated = np.stack([bench.evaluate(values) for values in drawn])
+    weights = weights_of(simulated, figures, drawn, fit.centres, fit.sds, best, slopes)
+    order = _best_first(np.array([(fit.rows(*pair) ** 2).sum() for pair in zip(drawn, simulated, strict=True)]))
     return Ensemble(
         names=tuple(one.name for one in plan.moving),
-        values=drawn,
-        weights=weights_of(simulated, figures, drawn, fit.centres, fit.sds, best, slopes),
+        values=drawn[order],
+        weights=weights[order],
         figures=tuple(figure.id for figure in figures),
-        simulated=simulated,
+        simulated=simulated[order],
         slopes=slopes[: len(figures)],
         prior_sds=fit.sds,
         fitted={
@@ -163,6 +165,12 @@ def _descend(fit: Fit, values: Array, free: Sequence[int]) -> Array:
         if then > (1 - _LEAST_GAIN) * now:
             break
     return values
+
+
+def _best_first(objectives: Array) -> list[int]:
+    """Give the order of the sets with the best of all first, the others as drawn."""
+    best = int(objectives.argmin())
+    return [best, *(place for place in range(len(objectives)) if place != best)]
 
 
 def _drawn(best: Array, slopes: Array, ends: tuple[Array, Array], sets: int, seed: int) -> Array:
