@@ -197,7 +197,9 @@ def figure_of(row: Row) -> dict[str, object] | None:
     use, weight, why = use_of(metric, region, period, meaning)
     plan = meaning.kind == "plan"
     published, known = publication(row["source"], year, 1 if plan else month)
-    note = "; ".join(text for text in (NOTES.get((metric, period), ""), why, row["note"]) if text)
+    note = "; ".join(
+        text for text in (NOTES.get((metric, period), "") if region == "KZ" else "", why, row["note"]) if text
+    )
     return {
         "id": re.sub("[^0-9A-Za-z]+", "_", f"{metric} {region} {period} {published if plan else ''}")
         .lower()

@@ -20,18 +20,21 @@ from tsa_sim.tables.tidy import WHOLE_COUNTRY
 
 REGIME_KNOWN_FROM = 2020
 _MONEY = "paid_"
+_RETURNS = "not_seen_share"
 
 
 class Misfit(NamedTuple):
     """Standard deviations beside the draws: log points, differences for shares.
 
-    counts, money: of the fitted figures; region: beside the country's; unfitted: of a measure no figure of which was
-    fitted; a_year: added for each year after the fit; old: of the years before 2020.
+    counts, money, shares: of the fitted figures; returns: of families not seen again; region: beside the country's;
+    unfitted: of a measure no figure of which was fitted; a_year: added for each year after the fit; old: of the years
+    before 2020.
     """
 
     counts: float
     money: float
     shares: float
+    returns: float
     region: float
     unfitted: float
     a_year: float
@@ -40,7 +43,7 @@ class Misfit(NamedTuple):
     def beside(self, statistic: str, region: str, year: int, fitted: int, *, share: bool) -> float:
         """Give the standard deviation to add in squares to the draws' own."""
         if share:
-            return self.shares
+            return self.returns if statistic == _RETURNS else self.shares
         parts = [self.money if statistic.startswith(_MONEY) else self.counts]
         if region != WHOLE_COUNTRY:
             parts.append(self.region)
@@ -62,12 +65,14 @@ def misfit_of(ensemble: Ensemble) -> Misfit:
         return float(np.sqrt(np.mean(errors[np.array(chosen)] ** 2))) if any(chosen) else 0.0
 
     money = [one.statistic.startswith(_MONEY) for one in figures]
-    shares = [one.unit in RATIO_UNITS for one in figures]
+    shares = [one.unit in RATIO_UNITS and one.statistic != _RETURNS for one in figures]
+    returns = [one.statistic == _RETURNS for one in figures]
     counts = [one.statistic.startswith("recipients_") for one in figures]
     known = _assumed()
     return Misfit(
-        deviation(counts), deviation(money), max(deviation(shares), known["share"]), known["region"],
-        known["unfitted"], known["a_year"], known["before_2020"],
+        deviation(counts), deviation(money), max(deviation(shares), known["share"]),
+        max(deviation(returns), known["share"]), known["region"], known["unfitted"], known["a_year"],
+        known["before_2020"],
     )  # fmt: skip
 
 
