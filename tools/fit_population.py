@@ -1,10 +1,11 @@
 """Fit the map from the order of incomes to welfare, so that poverty by region, locality and size is the Bureau's.
 
-Call it without arguments; it writes ``welfare_shifts.csv`` and ``welfare_curve.csv`` of the package and prints how far
-the targets are met. The curve lays the people, in the order of their incomes, on the published distribution of 2018;
-its level is the one at which the published share lies below the regional minimum.
+Call it with the names of bases (all without); it writes ``welfare_shifts.csv`` and ``welfare_curve.csv`` of each and
+prints how far the targets are met. The curve lays the people, in the order of their incomes, on the published
+distribution of 2018; its level is the one at which the published share lies below the regional minimum.
 """
 
+import sys
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,22 +17,31 @@ from scipy.special import logit, ndtri
 
 from tsa_sim.calendar import quarter
 from tsa_sim.chance import Decision, draws
+from tsa_sim.columns import Role, State
 from tsa_sim.parameters.minimum import published_minimum
 from tsa_sim.population.assumptions import number
+from tsa_sim.population.base import base_of, bases
 from tsa_sim.population.build import Made
-from tsa_sim.population.incomes import SIZE_CLASSES, WelfareMap, place_in_order, to_january
+from tsa_sim.population.incomes import (
+    POOR_BY_SIZE_2024,
+    SIZE_CLASSES,
+    WelfareMap,
+    large_family_allowances,
+    of_base_month,
+    place_in_order,
+    to_january,
+)
 from tsa_sim.population.labour import pay_factors
-from tsa_sim.population.people import build_with
+from tsa_sim.population.people import blocks, join
 from tsa_sim.population.targets import FOLDER, rows
-from tsa_sim.regions import COUNTRY, REGIONS_2018
+from tsa_sim.regions import COUNTRY, REGIONS, region_of
 
 Floats = npt.NDArray[np.float64]
 
-SCALE, SEED, SAMPLES = Fraction(1, 100), 1, range(6)
+SCALE, SEED, SAMPLES = Fraction(1, 10), 1, range(1)
 ROUNDS, PACE = 200, 0.08
 KNOTS = 120
-POOR_BY_SIZE_2024 = (1_400, 14_600, 35_600, 86_600, 889_200)  # persons, second quarter of 2024; the last 5 and more
-FLAT = WelfareMap(np.zeros(len(REGIONS_2018)), 0.0, np.zeros(SIZE_CLASSES), np.array([0.0, 20.0]), np.array([1.0, 1.0]))
+FLAT = WelfareMap(np.zeros(len(REGIONS)), 0.0, np.zeros(SIZE_CLASSES), np.array([0.0, 20.0]), np.array([1.0, 1.0]))
 
 
 class Homes(NamedTuple):
@@ -44,71 +54,98 @@ class Homes(NamedTuple):
     noise: Floats
 
 
-def main() -> None:
-    """Fit, write and print."""
-    homes = [homes_of(build_with(FLAT, SCALE, SEED, sample)) for sample in SAMPLES]
+def main(names: list[str]) -> None:
+    """Fit, write and print every base named."""
+    for base in names or bases():
+        fit(base)
+
+
+def fit(base: str) -> None:
+    """Fit one base."""
+    homes = [
+        homes_of(base, join(blocks(base, scale=SCALE, seed=SEED, sample=sample, shifts=FLAT))) for sample in SAMPLES
+    ]
     people = Homes(*(np.concatenate(parts) for parts in zip(*homes, strict=True)))
-    minimum = np.array([yearly_minimum(code) for code in REGIONS_2018])[people.region]
-    level = level_of(people, minimum)
+    minimum = np.array([yearly_minimum(code, base) for code in REGIONS])[people.region]
+    level = level_of(base, people, minimum)
     shifts = FLAT
     for _ in range(ROUNDS):
-        welfare, order = welfare_of(people, shifts, level)
-        shifts = improved(shifts, people, welfare < minimum)
-        level *= (share(people, welfare < minimum) / number("below_minimum_share")) ** 0.15
-    welfare, order = welfare_of(people, shifts, level)
-    save(shifts, people, order, welfare)
-    report(people, welfare, minimum, level)
+        welfare, order = welfare_of(base, people, shifts, level)
+        shifts = improved(base, shifts, people, welfare < minimum)
+        level *= (share(people, welfare < minimum) / number("below_minimum_share", base)) ** 0.15
+    welfare, order = welfare_of(base, people, shifts, level)
+    save(base, shifts, people, order, welfare)
+    report(base, people, welfare, minimum, level)
 
 
-def homes_of(made: Made) -> Homes:
-    """Give income (mean of 2018), members, place and noise of every household."""
+def homes_of(base: str, made: Made) -> Homes:
+    """Give income (mean of the base's year), members, place and noise of every household."""
     persons, homes = made.persons, made.households
     here = persons["age_months"] >= 0
-    pay = np.where(here, persons["potential"] * np.array(pay_factors())[persons["state"]] + persons["pension"], 0.0)
-    january = np.array([to_january(place) for place in range(len(REGIONS_2018))])
-    income = np.add.reduceat(pay, homes["first"]) / january[homes["region"]]
+    pay = np.where(here, persons["potential"] * np.array(pay_factors(base))[persons["state"]] + persons["pension"], 0.0)
+    january = np.array([to_january(REGIONS.index(code), base) for code in map_rows(base)])
+    income = np.add.reduceat(pay, homes["first"]) + allowances(base, persons, homes)
+    income /= january[homes["region"]]
     members = np.add.reduceat(here.astype(np.int64), homes["first"])
     noise = ndtri(draws(SEED, homes["id"], Decision.PEOPLE_WELFARE, 0))
     return Homes(income, members, homes["region"].astype(np.int64), homes["urban"].astype(np.int64), noise)
 
 
-def yearly_minimum(code: str) -> float:
-    """Give the mean of a region's quarterly minimums of 2018, tenge a head a month."""
-    return float(np.mean([float(published_minimum(code, quarter(f"2018-Q{n}")).value) for n in (1, 2, 3, 4)]))
+def map_rows(base: str) -> list[str]:
+    """Give for every region of today the region of the base's map that it lies in."""
+    return [region_of(code, base_of(base).regions) for code in REGIONS]
 
 
-def shape() -> tuple[Floats, Floats]:
+def allowances(base: str, persons: np.ndarray, homes: np.ndarray) -> Floats:
+    """Give each household's large-family allowance, tenge a month of January 2018."""
+    age, student = persons["age_months"], persons["state"] == State.STUDENT
+    counted = (age >= 0) & ((age < 18 * 12) | ((age < 23 * 12) & student & (persons["role"] == Role.CHILD)))
+    children = np.add.reduceat(counted.astype(np.int64), homes["first"])
+    amounts = large_family_allowances(base)
+    month = np.array([of_base_month(REGIONS.index(code), base) for code in map_rows(base)])
+    return amounts[np.minimum(children, len(amounts) - 1)] * month[homes["region"]]
+
+
+def yearly_minimum(code: str, base: str) -> float:
+    """Give the mean of a region's quarterly minimums of the base's year, tenge a head a month."""
+    year = base_of(base).year
+    return float(np.mean([float(published_minimum(code, quarter(f"{year}-Q{n}")).value) for n in (1, 2, 3, 4)]))
+
+
+def shape(base: str) -> tuple[Floats, Floats]:
     """Give the published shape: places among the people (0 to 1) and welfare over its mean, with drawn-out ends."""
-    of_mean = np.array([float(row["of_mean"]) for row in rows("welfare")])
+    of_mean = np.array([float(row["of_mean"]) for row in rows(base, "welfare")])
     places = (np.arange(100) + 0.5) / 100
     low, high = of_mean[0] ** 2 / of_mean[1], of_mean[-1] * 1.6
     return np.concatenate([[0.0], places, [1.0]]), np.concatenate([[low], of_mean, [high]])
 
 
-def level_of(people: Homes, minimum: Floats) -> float:
+def level_of(base: str, people: Homes, minimum: Floats) -> float:
     """Give a first level of mean welfare, tenge a head: the published share lies below the mean minimum."""
-    places, of_mean = shape()
+    places, of_mean = shape(base)
     return float(
-        np.average(minimum, weights=people.members) / np.interp(number("below_minimum_share"), places, of_mean)
+        np.average(minimum, weights=people.members) / np.interp(number("below_minimum_share", base), places, of_mean)
     )
 
 
-def welfare_of(people: Homes, shifts: WelfareMap, level: float) -> tuple[Floats, Floats]:
+def welfare_of(base: str, people: Homes, shifts: WelfareMap, level: float) -> tuple[Floats, Floats]:
     """Give welfare a head of every household and its place in the order."""
-    order = place_in_order(people.income, people.members, people.region, people.urban, people.noise, shifts)
+    order = place_in_order(people.income, people.members, people.region, people.urban, people.noise, shifts, base)
     ranked = np.argsort(order, kind="stable")
     cumulated = np.cumsum(people.members[ranked])
     place = np.empty(len(order))
     place[ranked] = (cumulated - people.members[ranked] / 2) / cumulated[-1]
-    return level * np.exp(np.interp(place, shape()[0], np.log(shape()[1]))), order
+    return level * np.exp(np.interp(place, shape(base)[0], np.log(shape(base)[1]))), order
 
 
-def improved(shifts: WelfareMap, people: Homes, poor: npt.NDArray[np.bool_]) -> WelfareMap:
+def improved(base: str, shifts: WelfareMap, people: Homes, poor: npt.NDArray[np.bool_]) -> WelfareMap:
     """Move every shift towards its target share of poor people."""
-    known = {(row["region_code"], row["locality"]): float(row["value"]) / 100 for row in rows("below_minimum")}
+    known = {(row["region_code"], row["locality"]): float(row["value"]) / 100 for row in rows(base, "below_minimum")}
     region = shifts.region.copy()
-    for place, code in enumerate(REGIONS_2018):
-        region[place] += PACE * gap(share(people, poor, people.region == place), known[code, "all"])
+    shown = map_rows(base)
+    for place, code in enumerate(shown):
+        inside = np.isin(people.region, [row for row, other in enumerate(shown) if other == code])
+        region[place] += PACE * gap(share(people, poor, inside), known[code, "all"])
     rural = shifts.rural + PACE * (
         gap(share(people, poor, people.urban == 0), known[COUNTRY, "rural"])
         - gap(share(people, poor, people.urban == 1), known[COUNTRY, "urban"])
@@ -133,28 +170,34 @@ def share(people: Homes, poor: npt.NDArray[np.bool_], inside: npt.NDArray[np.boo
     return float((weights * poor).sum() / weights.sum())
 
 
-def save(shifts: WelfareMap, people: Homes, order: Floats, welfare: Floats) -> None:
+def save(base: str, shifts: WelfareMap, people: Homes, order: Floats, welfare: Floats) -> None:
     """Write shifts and curve; the curve's knots lie closer at the poor end."""
-    kinds = [("region", code, shift) for code, shift in zip(REGIONS_2018, shifts.region, strict=True)]
+    kinds = [
+        ("region", code, shift)
+        for code, shift in zip(REGIONS, shifts.region, strict=True)
+        if code in base_of(base).regions
+    ]
     kinds += [("locality", "rural", shifts.rural)]
     kinds += [("size", str(place + 1), shift) for place, shift in enumerate(shifts.size)]
-    write(FOLDER / "welfare_shifts.csv", [{"kind": k, "name": n, "shift": f"{s:.4f}"} for k, n, s in kinds])
+    write(FOLDER / base / "welfare_shifts.csv", [{"kind": k, "name": n, "shift": f"{s:.4f}"} for k, n, s in kinds])
     ranked = np.argsort(order, kind="stable")
     cumulated = np.cumsum(people.members[ranked]) / people.members.sum()
     places = np.linspace(0, 1, KNOTS) ** 2
     at = np.searchsorted(cumulated, places).clip(0, len(ranked) - 1)
     knots = [(order[ranked[row]], welfare[ranked[row]]) for row in at]
     kept = [knots[0]] + [new for old, new in pairwise(knots) if new[0] > old[0] + 1e-6]
-    write(FOLDER / "welfare_curve.csv", [{"log_income": f"{x:.5f}", "welfare": f"{y:.1f}"} for x, y in kept])
+    write(FOLDER / base / "welfare_curve.csv", [{"log_income": f"{x:.5f}", "welfare": f"{y:.1f}"} for x, y in kept])
 
 
-def report(people: Homes, welfare: Floats, minimum: Floats, level: float) -> None:
+def report(base: str, people: Homes, welfare: Floats, minimum: Floats, level: float) -> None:
     """Print the level and how far poverty is met."""
     poor = welfare < minimum
     print(f"level of welfare {level:,.0f} tenge a head; below the minimum {share(people, poor):.4f}")
-    known = {(row["region_code"], row["locality"]): float(row["value"]) / 100 for row in rows("below_minimum")}
-    for place, code in enumerate(REGIONS_2018):
-        print(f"{code} {share(people, poor, people.region == place):.4f} wanted {known[code, 'all']:.4f}")
+    known = {(row["region_code"], row["locality"]): float(row["value"]) / 100 for row in rows(base, "below_minimum")}
+    shown = map_rows(base)
+    for code in base_of(base).regions:
+        inside = np.isin(people.region, [row for row, other in enumerate(shown) if other == code])
+        print(f"{code} {share(people, poor, inside):.4f} wanted {known[code, 'all']:.4f}")
     klass = np.minimum(people.members, SIZE_CLASSES)
     for place in range(SIZE_CLASSES):
         part = (people.members * (poor & (klass == place + 1))).sum() / (people.members * poor).sum()
@@ -165,4 +208,4 @@ def report(people: Homes, welfare: Floats, minimum: Floats, level: float) -> Non
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -15,9 +15,8 @@ from pack_law import read, write
 from tsa_sim import macro
 from tsa_sim.calendar import month
 from tsa_sim.record.ensemble import stored
-from tsa_sim.record.registry import split_shares
 from tsa_sim.record.rehearsal import Rehearsal, record_scenario
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
 
 TABLE = Path(__file__).resolve().parents[1] / "tsa_sim" / "data" / "macro" / "regional_drift.csv"
@@ -28,22 +27,22 @@ YEAR = 2023
 def main(official: Path, sets: Path | None) -> None:
     """Fit and write, starting from no drift."""
     wanted, persons = targets(official)
-    drift = np.zeros(len(REGIONS_2018))
+    drift = np.zeros(len(REGIONS))
     save(drift, wanted)
     rehearsal = Rehearsal(record_scenario(month(f"{YEAR}-12")), scale=Fraction(1, 100), replicates=3, seed=11)
     behaviour = stored(sets).best()
     for turn in range(ROUNDS):
-        result = rehearsal.live(behaviour)
-        rates = np.array([rate(result, code) for code in REGIONS_2018]) / rate(result, WHOLE_COUNTRY)
+        result = rehearsal.live(behaviour).on_map(REGIONS)
+        rates = np.array([rate(result, code) for code in REGIONS]) / rate(result, WHOLE_COUNTRY)
         off = np.log(rates / wanted)
-        print(turn, dict(zip(REGIONS_2018, off.round(2), strict=True)), flush=True)
+        print(turn, dict(zip(REGIONS, off.round(2), strict=True)), flush=True)
         drift = np.clip(drift + off / ELASTICITY, -MOST, MOST)
         drift -= (drift * persons).sum() / persons.sum()
         save(drift, wanted)
 
 
 def targets(official: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Give the rates by region of 2018 as multiples of the country's, and the persons."""
+    """Give the rates by region as multiples of the country's, and the persons."""
     rates = {
         row["region_code"]: float(row["value"])
         for row in read(official / "outcomes" / "population_targets.csv")
@@ -55,12 +54,8 @@ def targets(official: Path) -> tuple[np.ndarray, np.ndarray]:
         for row in read(official / "population" / "population_by_region.csv")
         if row["date"] == f"{YEAR}-01-01" and row["locality"] == "total" and row["sex"] == "both"
     }
-    wanted, people = [], []
-    for code in REGIONS_2018:
-        parts = [part for part, (area, _) in split_shares().items() if area == code] or [code]
-        count = sum(persons[part] for part in parts)
-        wanted.append(sum(persons[part] * rates[part] for part in parts) / count / rates[WHOLE_COUNTRY])
-        people.append(count)
+    wanted = [rates[code] / rates[WHOLE_COUNTRY] for code in REGIONS]
+    people = [persons[code] for code in REGIONS]
     return np.array(wanted), np.array(people)
 
 
@@ -72,12 +67,12 @@ def rate(result: object, region: str) -> float:
 
 def save(drift: np.ndarray, poor: np.ndarray) -> None:
     """Write the drifts, beside what they were fitted to, and let the next run read them."""
-    source = "fitted by tools/fit_regions.py"
+    source = "bns-national-sdg-platform-1-2"  # of the poor of 2023, to which the drift is fitted
     write(
         TABLE,
         [
             {"region_code": code, "log_points": f"{value:.4f}", "poor_of_2023": f"{rate:.4f}", "source": source}
-            for code, value, rate in zip(REGIONS_2018, drift, poor, strict=True)
+            for code, value, rate in zip(REGIONS, drift, poor, strict=True)
         ],
     )
     macro.regional_drift.cache_clear()

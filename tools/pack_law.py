@@ -2,9 +2,8 @@
 
     python tools/pack_law.py FOLDER_OF_OFFICIAL_TABLES
 
-Writes tsa_sim/data/law/subsistence_minimum_regional_quarter.csv, tsa_sim/data/macro/*.csv and
-tsa_sim/data/sources.csv; the same tables give the same bytes. The rules by which values are filled stand in the
-docstrings below and are quoted in each row.
+Writes tsa_sim/data/law/*.csv, tsa_sim/data/macro/*.csv and tsa_sim/data/sources.csv; the same tables give the same
+bytes. The rules by which values are filled stand in the docstrings below and are quoted in each row.
 """
 
 import csv
@@ -43,9 +42,43 @@ def main(official: Path) -> None:
     write(DATA / "macro" / "nominal_wage.csv", wages)
     prices = consumer_prices(official)
     write(DATA / "macro" / "consumer_prices.csv", prices)
-    used = {part for row in (*minimum, *income, *wages, *prices) for part in str(row["source"]).split(" ")}
-    used |= set(re.findall(r"\bsource: ([\w-]+)", "".join(path.read_text("utf-8") for path in LAW.rglob("*.yaml"))))
+    acts = legal_acts(official)
+    write(DATA / "law" / "legal_acts.csv", acts)
+    write_sources(official)
+
+
+def write_sources(official: Path) -> None:
+    """Write the one list of sources: every source that a packed table or a law's YAML names."""
+    used = set(re.findall(r"\bsource: ([\w-]+)", "".join(path.read_text("utf-8") for path in LAW.rglob("*.yaml"))))
+    for path in packed_tables():
+        used |= {part for row in read(path) for part in row["source"].split(" ") if part}
     write(DATA / "sources.csv", sources(official, used))
+
+
+def packed_tables() -> list[Path]:
+    """Give the package's tables whose rows name their source."""
+    tables = sorted(path for path in DATA.rglob("*.csv") if path != DATA / "sources.csv")
+    return [path for path in tables if "source" in next(iter(read(path)), {})]
+
+
+def legal_acts(official: Path) -> list[dict[str, object]]:
+    """Give the acts that the law rests on with the months in which they are in force; a year alone is its January."""
+
+    def first_month(date: str) -> str:
+        first = date.split(" / ")[0]
+        return f"{first}-01" if len(first) == 4 else first[:7]
+
+    return [
+        {
+            "act": row["act"],
+            "in_force_from": first_month(row["in_force_from"]),
+            "in_force_to": first_month(row["in_force_to"]) if row["in_force_to"] else "",
+            "subject": row["subject"],
+            "source": row["source"],
+            "confidence": row["confidence"],
+        }
+        for row in read(official / "law" / "legal_acts.csv")
+    ]
 
 
 def regional_minimum(official: Path) -> list[dict[str, object]]:
@@ -325,6 +358,10 @@ def consumer_prices(official: Path) -> list[dict[str, object]]:
 
 
 OWN_SOURCES = {
+    "household_priors": (
+        "Sizes of households, central prior: maximum entropy under the census mean of 3.44 and the share of 5 and more",
+        "derived from the census of 2021 and the household budget survey of 2020",
+    ),
     "subsistence_minimum_region_quarter_best": (
         "Subsistence minimum by region and quarter, filled: national quarter x smoothed regional ratio of the year",
         "annual tables of the Bureau of National Statistics and published months and quarters",
@@ -344,16 +381,13 @@ OWN_SOURCES = {
 }
 
 
-def sources(
-    official: Path, used: set[str], own: Mapping[str, tuple[str, str]] | None = None
-) -> list[dict[str, object]]:
+def sources(official: Path, used: set[str]) -> list[dict[str, object]]:
     """Give title and address of every source used; addresses that are only a file number are left out."""
     listed = {row["source"]: row for row in read(official / "sources.csv")}
-    own = OWN_SOURCES if own is None else own
     rows = []
-    for name in sorted(used | set(own)):
-        if name in own:
-            title, address = own[name]
+    for name in sorted(used):
+        if name in OWN_SOURCES:
+            title, address = OWN_SOURCES[name]
         elif name in listed:
             title, address = listed[name]["title"], _public(listed[name]["address"])
         else:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pack_law import read, sources, write
+from pack_law import read, write, write_sources
 
 DATA = Path(__file__).resolve().parents[1] / "tsa_sim" / "data"
 FOLDER = DATA / "record"
@@ -125,15 +125,12 @@ NOTES = {
 
 
 def main(official: Path) -> None:
-    """Write the registry, its sources, and the shares of the regions that split in 2022."""
+    """Write the registry, its sources, and the path of the economy."""
     figures = [*first_figures(), *later_figures(official)]
     figures.sort(key=lambda row: (int(str(row["year"])), int(str(row["month"])), str(row["region"]), str(row["id"])))
     write(FOLDER / "official.csv", figures)
-    path_of_the_economy = outlook(official)
-    used = {str(row["source"]) for row in (*figures, *path_of_the_economy)}
-    write(FOLDER / "sources.csv", sources(official, used, own={}))
-    write(FOLDER / "split_regions.csv", split_regions(official))
-    write(FOLDER / "outlook.csv", path_of_the_economy)
+    write(FOLDER / "outlook.csv", outlook(official))
+    write_sources(official)
 
 
 def first_figures() -> Iterator[dict[str, object]]:
@@ -276,31 +273,6 @@ def publication(source: str, year: int, month: int) -> tuple[str, str]:
     told = [date for date in dates if last <= date <= last + 24]
     when = min(told) if told else last + MONTHS_TO_PUBLISH
     return f"{when // 12}-{when % 12 + 1:02d}", "yes" if told else "assumed"
-
-
-def split_regions(official: Path) -> list[dict[str, object]]:
-    """Give the shares of the regions made in June 2022 in the area they were part of, by poor persons of 2023.
-
-    Persons on 1 January 2023 times the share below the subsistence minimum in 2023: where the poor of an area live.
-    """
-    persons = {
-        row["region_code"]: float(row["persons"])
-        for row in read(official / "population" / "population_by_region.csv")
-        if row["date"] == "2023-01-01" and row["locality"] == "total" and row["sex"] == "both"
-    }
-    poor = {
-        row["region_code"]: float(row["value"])
-        for row in read(official / "outcomes" / "population_targets.csv")
-        if row["target_group"].startswith("D: poverty rate by region")
-        and (row["year"], row["period"], row["locality"], row["sex"]) == ("2023", "year", "all", "both")
-    }
-    rows: list[dict[str, object]] = []
-    for new, area in (("KZABY", "KZVOS"), ("KZZHS", "KZALM"), ("KZULU", "KZKAR")):
-        weight = {code: persons[code] * poor[code] for code in (new, area)}
-        for code in (new, area):
-            share = weight[code] / sum(weight.values())
-            rows.append({"region_code": code, "area_of_2018": area, "share": f"{share:.4f}", "source": "bns-8"})
-    return rows
 
 
 def outlook(official: Path) -> list[dict[str, object]]:

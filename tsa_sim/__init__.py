@@ -19,6 +19,10 @@ _HOMES = {
     "Result": "tsa_sim.result",
     "Comparison": "tsa_sim.compare",
     "TsaModel": "tsa_sim.model",
+    "family": "tsa_sim.calculator",
+    "Answer": "tsa_sim.calculator",
+    "budget_line": "tsa_sim.calculator.budget_line",
+    "median_line": "tsa_sim.median_line",
     "law": "tsa_sim.parameters",
     "law_book": "tsa_sim.parameters",
     "region": "tsa_sim.regions",
@@ -35,10 +39,14 @@ __all__ = ["__version__", *sorted(_HOMES)]
 
 if TYPE_CHECKING:
     from tsa_sim.behaviour.coefficients import registry as coefficients  # noqa: F401
+    from tsa_sim.calculator import Answer as Answer
+    from tsa_sim.calculator import family as family
+    from tsa_sim.calculator.budget_line import budget_line as budget_line
     from tsa_sim.compare import Comparison as Comparison
     from tsa_sim.compare import compare as compare
     from tsa_sim.compare import sweep as sweep
     from tsa_sim.errors import TsaError as TsaError
+    from tsa_sim.median_line import median_line as median_line
     from tsa_sim.model import TsaModel as TsaModel
     from tsa_sim.parameters import law_book as law_book
     from tsa_sim.record import record_of as record_of

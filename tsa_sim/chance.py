@@ -55,6 +55,9 @@ class Decision(IntEnum):
     PROLONG_WITHOUT_APPLICATION = 24
     LUMP_SUM = 25
     ORLEU_DISTRICT = 26
+    LEAVE_HOME = 31
+    JOIN = 32
+    SEPARATE = 33
     PILOT_DISTRICT = 27
     SCREENED = 28
     BACKLOG = 29
@@ -81,6 +84,7 @@ class Decision(IntEnum):
     PEOPLE_TIME_IN_STATE = 119
     PEOPLE_OFFSET = 120
     PEOPLE_ALIMONY = 121
+    PEOPLE_PART_OF_REGION = 122
 
 
 def threshold(probability: float) -> int:
@@ -144,6 +148,22 @@ def draws(seed: int, households: npt.NDArray[np.int64], decision: int, slot: int
     with np.errstate(over="ignore"):
         words = _draw_words(_luck_words(seed, households.astype(np.uint64), FOR_LIFE), decision, slot)
     return np.asarray((words + 0.5) / CERTAIN)
+
+
+def draws_of_month(
+    seed: int, households: npt.NDArray[np.int64], month: int, decision: int, slots: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Draw for many persons at once in one month, as ``draw(luck(seed, household, month), decision, slot)``."""
+    with np.errstate(over="ignore"):
+        roots = _luck_words(seed, households.astype(np.uint64), month)
+        return np.asarray(_draw_words(roots, decision, slots.astype(np.uint64)), np.int64)
+
+
+def identity(parents: npt.NDArray[np.int64], slots: npt.NDArray[np.int64], month: int) -> npt.NDArray[np.int64]:
+    """Give the identities of households that split off: a hash of parent, place and month, 63 bits."""
+    with np.errstate(over="ignore"):
+        words = _luck_words(parents.astype(np.uint64), slots.astype(np.uint64), month)
+    return np.asarray(words >> _U(1), np.int64)
 
 
 def derived_seed(seed: int, replicate: int) -> int:

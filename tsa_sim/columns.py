@@ -102,7 +102,7 @@ HOUSEHOLD: dict[str, Column] = {
         "part of pay and pensions that reaches what the household lives on (taxes, saving taken off)",
     ),
     "places": Column("i1", "persons", 0, "places for persons, held or free"),
-    "region": Column("i1", "row of regions", 0, "region of the 17-region map"),
+    "region": Column("i1", "row of regions", 0, "region of today (``regions.REGIONS``); an older map is a sum"),
     "urban": Column("i1", "0 or 1", 0, "1 in a town"),
     "members": Column("i1", "persons", 0, "members of the family that the office assessed this month"),
     # -- what the registers and the household remember of the quarter

@@ -12,9 +12,9 @@ import pandas as pd
 
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import Month, month, month_text, year_of
+from tsa_sim.engine import Outcome
 from tsa_sim.errors import BadValue, UnknownName
 from tsa_sim.intervals import estimate
-from tsa_sim.regions import REGIONS_2018
 from tsa_sim.result import HEADLINES, Result, how_counted
 from tsa_sim.run import Bar, ProgressCallback, Settings, as_scale, first_effect, frozen_plan, months_to_run, run_with
 from tsa_sim.scenario import OLD_REGIME, Scenario
@@ -76,7 +76,7 @@ class Comparison:
         """
         rows = []
         for result in self.results:
-            for region in [*REGIONS_2018, WHOLE_COUNTRY]:
+            for region in [*result.regions, WHOLE_COUNTRY]:
                 found = estimate(result.yearly(measure, year, region, group))
                 rows.append((result.scenario.name, region, year, measure, group, *found[:3], output(measure).unit))
         columns = ["scenario", "region", "year", "measure", "group", "mean", "low90", "high90", "unit"]
@@ -108,7 +108,7 @@ class Comparison:
             for place in self._ends(when):
                 parts = {"joined": [], "stayed": [], "left": []}  # type: dict[str, list[float]]
                 for old, new in zip(self.base.outcomes, result.outcomes, strict=True):
-                    was, now = ((entry.seen[place] & Payment.TSA) != 0 for entry in (old, new))
+                    was, now = _received([old, new], place)[1:]
                     parts["joined"].append((now & ~was).sum() * result.weight)
                     parts["stayed"].append((now & was).sum() * result.weight)
                     parts["left"].append((was & ~now).sum() * result.weight)
@@ -123,10 +123,11 @@ class Comparison:
         """
         place = self._ends(when)[0]
         frames = []
-        for replicate, ids in enumerate(self.base.household_ids):
+        for replicate in range(len(self.base.outcomes)):
+            ids, *received = _received([result.outcomes[replicate] for result in self.results], place)
             frame = pd.DataFrame({"replicate": replicate, "id": ids, "weight": self.base.weight})
-            for result in self.results:
-                frame[result.scenario.name] = (result.outcomes[replicate].seen[place] & Payment.TSA) != 0
+            for result, drawn in zip(self.results, received, strict=True):
+                frame[result.scenario.name] = drawn
             frames.append(frame)
         return pd.concat(frames, ignore_index=True)
 
@@ -224,6 +225,24 @@ def _check_comparable(scenarios: list[Scenario]) -> None:
             )
         if names.count(scenario.name) > 1:
             raise BadValue("scenario", scenario.name, "is named twice", "Compare different scenarios")
+
+
+def _received(outcomes: Sequence[Outcome], place: Month) -> list[npt.NDArray[Any]]:
+    """Give the identities of all households of several runs, and for each run which received assistance in the year.
+
+    A household that one run lacks (its founders lived otherwise there) has received nothing in it.
+    """
+    found = [(entry.ids[place], (entry.seen[place] & Payment.TSA) != 0) for entry in outcomes]
+    first = found[0][0]
+    if all(np.array_equal(first, ids) for ids, _ in found):
+        return [first, *(drawn for _, drawn in found)]
+    everybody = np.unique(np.concatenate([ids for ids, _ in found]))
+    columns = []
+    for ids, drawn in found:
+        column = np.zeros(len(everybody), bool)
+        column[np.searchsorted(everybody, ids)] = drawn
+        columns.append(column)
+    return [everybody, *columns]
 
 
 def _crosses_rebasing(base: Scenario) -> bool:

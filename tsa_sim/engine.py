@@ -23,9 +23,10 @@ from tsa_sim.errors import RunFailed
 from tsa_sim.law.sheet import law_sheets
 from tsa_sim.medians import Medians, asks_for_medians, registered_medians, unknown_medians
 from tsa_sim.month import Now, live_month
+from tsa_sim.new_homes import with_new_homes
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import Replacements, compiled, rule, sheets
 from tsa_sim.shelves import MONTHS_BETWEEN, with_room
 from tsa_sim.tally import Group, Measure, Tally, empty_tally
@@ -61,13 +62,15 @@ class Plan:
 class Outcome:
     """What one run of one law over one sample of households gave.
 
-    tally: whole numbers, shape (months, regions, measures, groups); seen: bits of Payment by year's end or the last
-    month, shape (households,); snapshots: copies of the records after the months asked for.
+    tally: whole numbers by the regions of today (``regions.REGIONS``), shape (months, regions, measures, groups); seen:
+    bits of Payment by year's end or the last month, shape (households,); snapshots: copies of the records after the
+    months asked for.
     """
 
     months: tuple[Month, ...]
     tally: npt.NDArray[np.int64]
     seen: dict[Month, npt.NDArray[np.int8]]
+    ids: dict[Month, npt.NDArray[np.int64]]  # of the households of ``seen``; founded ones stand at the end
     snapshots: dict[Month, tuple[Records, Records]]
     medians: Medians = field(default_factory=dict)  # registered income per head by region and quarter, where asked
 
@@ -92,11 +95,11 @@ def plan(
             MonthSheets(
                 month,
                 sheets([now]),
-                sheets(list(law_sheets(law, REGIONS_2018, month))),
+                sheets(list(law_sheets(law, REGIONS, month))),
                 sheets([conduct(coefficients, month, base, wage)]),
             )
         )
-    return Plan(tuple(rows), sheets([labour_markets(coefficients)]), burn_in, book if hangs_on_medians else None)
+    return Plan(tuple(rows), sheets([labour_markets(coefficients, base)]), burn_in, book if hangs_on_medians else None)
 
 
 def simulate(
@@ -115,7 +118,7 @@ def simulate(
     Raises RunFailed when a child was born without a free place in the household.
     """
     engine = Engine(population, plan, seed, threads=threads, replacing=replacing)
-    tallies, seen, kept = [], {}, {}
+    tallies, seen, ids, kept = [], {}, {}, {}
     with engine:
         for sheet in plan.months:
             tally = engine.step()
@@ -123,11 +126,12 @@ def simulate(
                 tallies.append(tally)
             if calendar.month_of_year(sheet.month) == 12 or sheet is plan.months[-1]:
                 seen[sheet.month] = engine.households["seen"].copy()
+                ids[sheet.month] = engine.households["id"].copy()
             if sheet.month in snapshots:
                 kept[sheet.month] = (engine.households.copy(), engine.persons.copy())
             if progress is not None:
                 progress(1)
-    return Outcome(plan.reported, np.stack(tallies), seen, kept, engine.medians)
+    return Outcome(plan.reported, np.stack(tallies), seen, ids, kept, engine.medians)
 
 
 class Engine:
@@ -171,6 +175,11 @@ class Engine:
         """
         if self.finished:
             raise RunFailed("the plan has no further month: give the scenario a longer period")
+        life = self.plan.months[self.steps_done].conduct["life"][0]
+        if calendar.month_of_year(self.plan.months[self.steps_done].month) == 1 and life["leave_home"].any():
+            self.households, self.persons = with_new_homes(
+                self.households, self.persons, self.seed, self.plan.months[self.steps_done].month, life
+            )
         if self.steps_done % MONTHS_BETWEEN == 0:
             self.households, self.persons = with_room(self.households, self.persons)
         sheet = self._with_medians(self.plan.months[self.steps_done])
@@ -191,10 +200,10 @@ class Engine:
         if not any(when == quarter for _, when in self.medians):
             self.medians |= registered_medians(self.households, quarter)
         book = book.with_medians({**unknown_medians(sheet.month), **self.medians})
-        return sheet._replace(law=sheets(list(law_sheets(book, REGIONS_2018, sheet.month))))
+        return sheet._replace(law=sheets(list(law_sheets(book, REGIONS, sheet.month))))
 
     def _run(self, sheet: MonthSheets, first: int, last: int) -> Tally:
-        tally = empty_tally(len(REGIONS_2018))
+        tally = empty_tally(len(REGIONS))
         arguments: tuple[Any, ...] = (sheet.now, sheet.law, sheet.conduct, self.plan.work, tally)
         self._block(self.households, self.persons, first, last, self.seed, *arguments)
         return tally

@@ -122,6 +122,10 @@ class MixedAlphabets(Finding):
     """A word in which letters of one alphabet pose as letters of another."""
 
 
+class Doubt(Finding):
+    """A warning of a file: what it says is allowed, and probably not what was meant."""
+
+
 class Implausible(UserWarning):
     """A warning: a coefficient outside the range thought plausible, but not impossible."""
 

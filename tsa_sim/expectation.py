@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tsa_sim import calendar
 from tsa_sim.columns import HOUSEHOLD_TYPE, PERSON_TYPE
 from tsa_sim.engine import BURN_IN_MONTHS
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.population import regions_of
 from tsa_sim.scenario import Scenario
 
 _COUNTRY_HOUSEHOLDS = 5_278_000  # persons of 1 January 2018 / 3.44 a household
@@ -66,15 +66,15 @@ def expect(scenario: Scenario, scale: Fraction | None = None, replicates: int | 
 
 def _filled_lines(scenario: Scenario) -> list[str]:
     """Name the regional lines of the period that rest on filled minimums, by year."""
-    book = scenario.law_book()
+    book, regions = scenario.law_book(), regions_of(scenario.base)
     found: dict[int, int] = {}
     quarters = sorted({calendar.quarter_of(when) for when in calendar.months(scenario.first, scenario.last)})
     for quarter in quarters:
-        filled = sum(book.minimum(code, quarter - 1).status != "published" for code in REGIONS_2018)
+        filled = sum(book.minimum(code, quarter - 1).status != "published" for code in regions)
         year = calendar.year_of_quarter(quarter)
         found[year] = found.get(year, 0) + filled
     counts = {year: sum(calendar.year_of_quarter(quarter) == year for quarter in quarters) for year in found}
     return [
-        f"{year}: {filled} of {counts[year] * len(REGIONS_2018)} regional quarterly lines rest on filled minimums"
+        f"{year}: {filled} of {counts[year] * len(regions)} regional quarterly lines rest on filled minimums"
         for year, filled in found.items()
     ]

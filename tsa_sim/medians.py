@@ -12,7 +12,7 @@ import numpy.typing as npt
 from tsa_sim.calendar import Month, Quarter, quarter_of
 from tsa_sim.columns import Records
 from tsa_sim.parameters import LawBook
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 
 Medians = dict[tuple[str, Quarter], Fraction]
 
@@ -23,7 +23,7 @@ def asks_for_medians(book: LawBook, month: Month) -> bool:
         book.value("tsa.share_of_median", month, region) != 0
         and book.value("tsa.median_concept", month, region) == "registered"
         and book.median(region, month) is None
-        for region in REGIONS_2018
+        for region in REGIONS
     )
 
 
@@ -34,7 +34,7 @@ def registered_medians(households: Records, quarter: Quarter) -> Medians:
     of the family in the middle divided by its members and three months. A region without people has no median.
     """
     found: Medians = {}
-    for row, region in enumerate(REGIONS_2018):
+    for row, region in enumerate(REGIONS):
         there = households[(households["region"] == row) & (households["members"] > 0)]
         if len(there):
             income, members = there["quarter_counted"].astype(np.int64), there["members"].astype(np.int64)
@@ -45,7 +45,7 @@ def registered_medians(households: Records, quarter: Quarter) -> Medians:
 
 def unknown_medians(month: Month) -> Medians:
     """Give medians of zero for the quarter before a month: the floor is the line until the people are known."""
-    return {(region, quarter_of(month) - 1): Fraction(0) for region in REGIONS_2018}
+    return {(region, quarter_of(month) - 1): Fraction(0) for region in REGIONS}
 
 
 def _middle(per_head: npt.NDArray[np.float64], members: npt.NDArray[np.int64]) -> int:

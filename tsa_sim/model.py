@@ -25,7 +25,7 @@ from tsa_sim.engine import Engine, MonthSheets
 from tsa_sim.errors import RunFailed, UnknownName
 from tsa_sim.law.social_contract.rules import monthly_payment
 from tsa_sim.parameters.overlay import Overlay
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS, on_map
 from tsa_sim.rulebook import Replacements
 from tsa_sim.run import as_scale, frozen_plan
 from tsa_sim.scenario import Scenario
@@ -172,11 +172,11 @@ class TsaModel(mesa.Model):  # type: ignore[misc]  # Mesa carries no types
             raise UnknownName("group", group, groups)
         if region == WHOLE_COUNTRY:
             counts = self._counts_of_year
-        elif region in REGIONS_2018:
-            place = REGIONS_2018.index(region)
-            counts = self._counted(lambda tally: tally[place : place + 1])
+        elif region in (shown := people.regions_of(self.tsa_scenario.base)):
+            place = shown.index(region)
+            counts = self._counted(lambda tally: on_map(tally, shown)[place : place + 1])
         else:
-            raise UnknownName("region", region, [*REGIONS_2018, WHOLE_COUNTRY])
+            raise UnknownName("region", region, [*shown, WHOLE_COUNTRY])
         return float(declared.made(counts)[-1, -1, GROUP_NAMES.index(group)])
 
     @property
@@ -423,7 +423,7 @@ def _field(name: str) -> Callable[[Look], Array]:
 
 ATTRIBUTES: dict[str, Attribute] = {
     **{name: Attribute(column.unit, column.meaning, _field(name)) for name, column in HOUSEHOLD.items()},
-    "region": Attribute("code", "region of the 17-region map", lambda look: _by_region(look, np.array(REGIONS_2018))),
+    "region": Attribute("code", "region of today", lambda look: _by_region(look, np.array(REGIONS))),
     "urban": Attribute("truth", "lives in a town", lambda look: look.households["urban"] == 1),
     "members": Attribute("persons", "everybody who lives in the household", lambda look: look.added(look.lived_in)),
     "children": Attribute("persons", "members under 18", _children),

@@ -7,7 +7,7 @@ records and uncompiled on plain Python objects.
 from typing import Any, NamedTuple
 
 from tsa_sim.assistance import Facts, assist, belongs
-from tsa_sim.behaviour.life import be_born, bears_child, grow_older, may_bear, study
+from tsa_sim.behaviour.life import be_born, bears_child, grow_older, is_minor, may_bear, study
 from tsa_sim.behaviour.measures import asks_for_place, find_work, gets_place
 from tsa_sim.behaviour.visibility import registered_apart, seen
 from tsa_sim.behaviour.wages import earn, indexed
@@ -68,6 +68,7 @@ def live(home: Any, people: Any, root: int, life_luck: int, life: Any, tally: An
         return
     mother = -1
     youngest = _NO_CHILD
+    children = 0
     free = -1
     for slot in range(home.places):
         person = people[home.first + slot]
@@ -81,11 +82,13 @@ def live(home: Any, people: Any, root: int, life_luck: int, life: Any, tally: An
             continue
         study(person, slot, life_luck, life)
         youngest = min(youngest, person.age_months)
+        if is_minor(person):
+            children += 1
         if may_bear(person):
             mother = slot
     if mother < 0 or youngest < life.months_between_births:
         return
-    if bears_child(people[home.first + mother], mother, root, life):
+    if bears_child(people[home.first + mother], children, mother, root, life):
         if free < 0:
             count_vital(home, Measure.BIRTHS_WITHOUT_PLACE, tally)
             return

@@ -8,7 +8,7 @@ import numpy as np
 
 from tsa_sim.calendar import month_text
 from tsa_sim.intervals import band, estimate
-from tsa_sim.regions import REGIONS_2018, region
+from tsa_sim.regions import region
 from tsa_sim.result import Result, how_counted
 from tsa_sim.tables.declared import output
 
@@ -38,7 +38,7 @@ class Pictures:
         Raises UnknownName for an unknown measure, group or region.
         """
         self._results[0].series(measure, region, group)  # the names are checked before anything is drawn
-        figure, axes = _figure(1)
+        figure, axes = new_figure(1)
         per, word = _shown_in(output(measure).unit)
         self._panel(axes[0], measure, group, f"{measure.replace('_', ' ')}, {word}", per, region)
         axes[0].legend(frameon=False)
@@ -46,7 +46,7 @@ class Pictures:
 
     def months(self, path: str | Path | None = None) -> Any:
         """Draw recipients, budget and exits by month under every scenario with 90% bands; save as PNG when asked."""
-        figure, axes = _figure(len(PANELS))
+        figure, axes = new_figure(len(PANELS))
         for axis, (measure, group, title, per) in zip(axes, PANELS, strict=True):
             self._panel(axis, measure, group, title, per)
         axes[0].legend(frameon=False, ncol=len(self._results), loc="upper left")
@@ -57,14 +57,14 @@ class Pictures:
             fontsize=8,
             color="#555555",
         )
-        return _saved(figure, path)
+        return saved_figure(figure, path)
 
     def regions(self, measure: str, year: int, path: str | Path | None = None) -> Any:
         """Draw a measure by region for every scenario with 90% intervals, largest first; save as PNG when asked."""
-        figure, (axis,) = _figure(1, height=6.2)
+        figure, (axis,) = new_figure(1, height=6.2)
         last = self._results[-1]
         per, word = _shown_in(output(measure).unit)
-        order = sorted(REGIONS_2018, key=lambda code: float(last.yearly(measure, year, code).mean()))
+        order = sorted(last.regions, key=lambda code: float(last.yearly(measure, year, code).mean()))
         width = 0.8 / len(self._results)
         for place, result in enumerate(self._results):
             found = [estimate(result.yearly(measure, year, code)) for code in order]
@@ -78,7 +78,7 @@ class Pictures:
         figure.suptitle(title, fontsize=10, x=0.01, ha="left")
         axis.set_xlim(left=0)
         axis.legend(frameon=False, loc="lower right")
-        return _saved(figure, path)
+        return saved_figure(figure, path)
 
     def _panel(self, axis: Any, measure: str, group: str, title: str, per: float, place: str = "KZ") -> None:
         months = [month_text(when) for when in self._results[0].months]
@@ -102,7 +102,8 @@ def _shown_in(unit: str) -> tuple[float, str]:
     return 1.0, unit
 
 
-def _figure(panels: int, height: float = 2.6) -> tuple[Any, Any]:
+def new_figure(panels: int, height: float = 2.6) -> tuple[Any, Any]:
+    """Give a figure in the one style, with its axes one below the other."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, height * panels if panels > 1 else max(height, 3.6)), layout="constrained")
@@ -114,7 +115,8 @@ def _figure(panels: int, height: float = 2.6) -> tuple[Any, Any]:
     return figure, axes
 
 
-def _saved(figure: Any, path: str | Path | None) -> Any:
+def saved_figure(figure: Any, path: str | Path | None) -> Any:
+    """Save a figure as PNG when a path is given; give the figure."""
     if path is not None:
         figure.savefig(path, dpi=140, metadata={"Software": "tsa_sim"})
     return figure

@@ -1,9 +1,13 @@
 """The regions of Kazakhstan: codes, names, spellings met in sources, and what was split from what."""
 
 import csv
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from tsa_sim.errors import Place, UnknownName
 
@@ -28,7 +32,11 @@ REGIONS_2018: tuple[str, ...] = (
     "KZALA",
     "KZSHY",
 )
-"""The 17 regions of June 2018 to June 2022, in the order of every array of this package."""
+"""The 17 regions of June 2018 to June 2022."""
+
+REGIONS: tuple[str, ...] = (*REGIONS_2018, "KZABY", "KZZHS", "KZULU")
+"""The 20 regions of today, in the order of every array by region of this package. The first 17 are those of 2018,
+less what was split from three of them: households live in a region of today, and an older map is a sum over these."""
 
 _TABLE = Path(__file__).parent / "data" / "regions.csv"
 _SPACES = str.maketrans({"-": " ", "_": " ", ".": " ", ",": " ", "’": "", "'": "", "ё": "е"})
@@ -78,6 +86,32 @@ def regions(on: str | None = None) -> tuple[Region, ...]:
 def parent(code: str) -> str | None:
     """Give the code of the region that another was split from, or None."""
     return _table()[region(code).code].parent or None
+
+
+def region_of(code: str, on: Sequence[str]) -> str:
+    """Give the region of a map in which a region of today lies: itself, or the one that it was split from.
+
+    >>> region_of("KZABY", REGIONS_2018), region_of("KZABY", REGIONS)
+    ('KZVOS', 'KZABY')
+
+    Raises ValueError when neither it nor a region that it was split from is on the map.
+    """
+    asked: str | None = code
+    while asked is not None:
+        if asked in on:
+            return asked
+        asked = parent(asked)
+    raise ValueError(f"{code} lies in no region of the map {', '.join(on)}")
+
+
+def on_map(values: npt.NDArray[np.int64], regions_shown: Sequence[str], axis: int = 0) -> npt.NDArray[np.int64]:
+    """Add up values of today's regions (``REGIONS``, along ``axis``) to the regions of a map."""
+    rows = [regions_shown.index(region_of(code, regions_shown)) for code in REGIONS]
+    shape = list(values.shape)
+    shape[axis] = len(regions_shown)
+    found = np.zeros(shape, values.dtype)
+    np.add.at(np.moveaxis(found, axis, 0), rows, np.moveaxis(values, axis, 0))
+    return found
 
 
 @cache

@@ -1,7 +1,7 @@
 """The result of a run: tables, summary, snapshots, picture, manifest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,8 @@ from tsa_sim.columns import HOUSEHOLD, PERSON
 from tsa_sim.engine import Outcome
 from tsa_sim.errors import UnknownName
 from tsa_sim.intervals import estimate
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.population import regions_of
+from tsa_sim.regions import REGIONS, on_map
 from tsa_sim.tables import Counts, tables, tidy
 from tsa_sim.tables.declared import output, ratio
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
@@ -40,7 +41,18 @@ class Result:
     weight: float
     household_ids: tuple[npt.NDArray[np.int64], ...]
     manifest: Mapping[str, Any]
-    filled: npt.NDArray[np.bool_] = field(repr=False)  # shape (months, regions): the line rests on a filled minimum
+    filled: npt.NDArray[np.bool_] = field(repr=False)  # shape (months, REGIONS): the line rests on a filled minimum
+    hides_below: Mapping[int, int] | None = field(default=None, repr=False)  # of a survey's run: see tsa_sim.disclosure
+    map: tuple[str, ...] = ()  # the regions that are printed; empty: those of the people's base
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The regions that are printed."""
+        return self.map or regions_of(self.scenario.base)
+
+    def on_map(self, regions: tuple[str, ...]) -> "Result":
+        """Give the same result with the regions of another map (``regions.REGIONS_2018``, ``regions.REGIONS``)."""
+        return replace(self, map=regions)
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -50,7 +62,9 @@ class Result:
     @cached_property
     def counts(self) -> list[Counts]:
         """The counts of each replicate, in persons, families and tenge of the country."""
-        return [Counts(self.months, outcome.tally, self.weight) for outcome in self.outcomes]
+        return [
+            Counts(self.months, on_map(outcome.tally, self.regions, axis=1), self.weight) for outcome in self.outcomes
+        ]
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a tidy long table, a row a value.
@@ -59,7 +73,7 @@ class Result:
         """
         for table in tables():
             if table.name == name:
-                return tidy(table, self.scenario.name, self.counts)
+                return tidy(table, self.scenario.name, self.counts, self.regions)
         raise UnknownName("table", name, [table.name for table in tables()])
 
     def series(self, measure: str, region: str = WHOLE_COUNTRY, group: str = "all") -> Array:
@@ -74,7 +88,7 @@ class Result:
         groups = [GROUP_NAMES[entry] for entry in declared.groups]
         if group not in groups:
             raise UnknownName("group", group, groups)
-        place = [*REGIONS_2018, WHOLE_COUNTRY]
+        place = [*self.regions, WHOLE_COUNTRY]
         if region not in place:
             raise UnknownName("region", region, place)
         row, column = place.index(region), GROUP_NAMES.index(group)
@@ -130,10 +144,11 @@ class Result:
         """Give the share of recipients whose line rests on a filled regional minimum, a value a replicate."""
         inside = [place for place, when in enumerate(self.months) if calendar.year_of(when) == year]
         shares = []
+        known = [REGIONS.index(code) for code in self.regions]
         for counts in self.counts:
             persons = output("recipients_persons").made(counts)[inside, :-1, 0]
             total = persons.sum()
-            shares.append((persons * self.filled[inside]).sum() / total if total else np.nan)
+            shares.append((persons * self.filled[inside][:, known]).sum() / total if total else np.nan)
         return np.array(shares)
 
     def households(self, when: str) -> pd.DataFrame:
@@ -174,7 +189,7 @@ class Result:
                     dims=("replicate", "month", "region", "group"),
                     coords={
                         "month": [month_text(when) for when in self.months],
-                        "region": [*REGIONS_2018, WHOLE_COUNTRY],
+                        "region": [*self.regions, WHOLE_COUNTRY],
                         "group": [GROUP_NAMES[group] for group in declared.groups],
                     },
                     attrs={"unit": declared.unit, "counted": declared.counting},

@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from tsa_sim import population as people
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import Month, month, month_text
 from tsa_sim.chance import derived_seed
 from tsa_sim.engine import Outcome, Plan, plan, simulate
+from tsa_sim.own_people import People, drawn
 from tsa_sim.parameters import LawBook
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.population import regions_of
+from tsa_sim.regions import REGIONS
 from tsa_sim.result import Result
 from tsa_sim.rulebook import Replacements, source_hash
 from tsa_sim.scenario import Scenario
@@ -40,6 +41,7 @@ class Settings:
     threads: int = 2
     snapshots: tuple[str, ...] = ()
     replacing: Replacements | None = None
+    people: People | None = None
 
     def filled_from(self, scenario: Scenario) -> "Settings":
         """Fill in what the scenario says."""
@@ -50,6 +52,7 @@ class Settings:
             self.threads,
             self.snapshots,
             self.replacing,
+            self.people,
         )
 
 
@@ -62,15 +65,18 @@ def run(
     threads: int = 2,
     snapshots: Sequence[str] = (),
     replacing: Replacements | None = None,
+    population: People | None = None,
     progress: bool | ProgressCallback = False,
 ) -> Result:
     """Run a scenario.
 
     scale: 1:1000 to 1:1; replicates: independent samples; snapshots: months (YYYY-MM) whose people are kept;
-    replacing: rules or behaviours replaced by others of the same arguments; progress: True for a bar.
+    replacing: rules or behaviours replaced by others of the same arguments; population: people of one's own
+    (``tsa_sim.survey.load``) in place of the package's; progress: True for a bar.
     Raises Findings for a scenario that cannot be run, RunFailed when a run breaks off.
     """
-    settings = Settings(as_scale(scale), replicates, seed, threads, tuple(snapshots), replacing).filled_from(scenario)
+    settings = Settings(as_scale(scale), replicates, seed, threads, tuple(snapshots), replacing, population)
+    settings = settings.filled_from(scenario)
     with Bar(progress, months_to_run(scenario) * (settings.replicates or 1)) as bar:
         return run_with(scenario, settings, bar)
 
@@ -87,7 +93,7 @@ def run_with(scenario: Scenario, settings: Settings, bar: "Bar") -> Result:
     weight = 1.0
     for replicate in range(settings.replicates):
         bar.say(f"{scenario.name}: people of replicate {replicate + 1}")
-        sample = people.load(scenario.base, scale=settings.scale, seed=settings.seed, sample=replicate)
+        sample = drawn(settings.people, scenario.base, settings.scale, settings.seed, replicate)
         samples.append(sample.fingerprint)
         ids.append(np.array(sample.households["id"]))
         weight = sample.weight
@@ -104,7 +110,8 @@ def run_with(scenario: Scenario, settings: Settings, bar: "Bar") -> Result:
             )
         )
     manifest = _manifest(scenario, settings, book, coefficients, samples, outcomes, time.perf_counter() - began)
-    return Result(scenario, tuple(outcomes), weight, tuple(ids), manifest, filled_lines(scheme))
+    hides_below = settings.people.copies(settings.scale) if settings.people is not None else None
+    return Result(scenario, tuple(outcomes), weight, tuple(ids), manifest, filled_lines(scheme), hides_below)
 
 
 def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -> Plan:
@@ -119,9 +126,7 @@ def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -
 
 def filled_lines(scheme: Plan) -> Any:
     """Tell for each reported month and region whether the line rests on a filled minimum; shape (months, regions)."""
-    return np.stack(
-        [sheets.law["filled"][: len(REGIONS_2018)].astype(bool) for sheets in scheme.months[scheme.burn_in :]]
-    )
+    return np.stack([sheets.law["filled"][: len(REGIONS)].astype(bool) for sheets in scheme.months[scheme.burn_in :]])
 
 
 def months_to_run(scenario: Scenario) -> int:
@@ -216,13 +221,15 @@ def _manifest(
         "source_hash": source_hash(),
         "replaced_rules": sorted(rule.__name__ for rule in settings.replacing or {}),
     }
+    if settings.people is not None:
+        identity["own_people"] = settings.people.described()
     return {
         "tsa_sim": version("tsa_sim"),
         "fingerprint": fingerprint(identity),
         "results_hash": results_hash(outcomes),
         **identity,
         "period": [month_text(scenario.first), month_text(scenario.last)],
-        "map": "17 regions of 2018",
+        "map": f"{len(regions_of(scenario.base))} regions",
         "versions": {name: version(name) for name in ("numpy", "numba", "pandas")}
         | {"python": platform.python_version()},
         "seconds": round(seconds, 3),

@@ -32,6 +32,9 @@ def verify_run(manifest: Mapping[str, Any], *, threads: int = 2, progress: bool 
         raise BrokenFile(f"the manifest lacks {', '.join(missing)}", todo="Give the folder of one run")
     if manifest.get("replaced_rules"):
         raise BrokenFile("the run used rules replaced in a notebook", todo="Run it again there")
+    if manifest.get("own_people"):
+        raise BrokenFile("the run used people of the user's own survey, which no run folder holds", todo="Run it again "
+                         "with the survey and compare results_hash")  # fmt: skip
     scenario = Scenario.from_dict(manifest["scenario"])
     result = run(
         scenario,

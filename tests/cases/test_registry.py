@@ -9,7 +9,7 @@ import pytest
 
 from tsa_sim.calendar import month
 from tsa_sim.record import official_figures
-from tsa_sim.record.registry import published_by, split_shares
+from tsa_sim.record.registry import published_by
 from tsa_sim.record.statistics import NOT_SIMULATED
 from tsa_sim.record.targets import fit_plan, month_of, targets, tolerance
 
@@ -105,14 +105,6 @@ def test_only_what_was_out_is_known_at_a_date() -> None:
     ids = {one.id for one in published_by(official_figures(), month("2022-12"))}
     assert "recipients_kz_2022" not in ids and "recipients_kz_2022_07_01" in ids
     assert "recipients_kz_2022" in {one.id for one in published_by(official_figures(), month("2023-01"))}
-
-
-def test_the_shares_of_split_regions_add_to_one() -> None:
-    """Each area of 2018 is divided whole."""
-    areas: dict[str, float] = {}
-    for area, share in split_shares().values():
-        areas[area] = areas.get(area, 0.0) + share
-    assert areas == {area: pytest.approx(1.0, abs=1e-3) for area in ("KZVOS", "KZALM", "KZKAR")}
 
 
 def test_priors_lie_inside_the_ranges_of_their_coefficients() -> None:

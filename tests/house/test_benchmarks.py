@@ -43,6 +43,7 @@ def test_the_smoke_mode_runs_beside_the_peers(shared: Path) -> None:
     engines = {name: [timing["engine"] for timing in report["timings"]] for name, report in found.items()}
     assert engines == {
         "b1": ["tsa_sim rules, 1 thread", "tsa_sim rules, 2 threads", "Mesa, an object a household", "NumPy columns"],
+        "b2": ["tsa_sim rules, 1 thread", "tsa_sim rules, 2 threads", "NumPy, reduceat"],
         "month": ["tsa_sim.engine, 1 thread", "tsa_sim.engine, 2 threads", "tsa_sim.model (Mesa), 1 thread"],
     }
     assert all(timing["median_ns"] > 0 for report in found.values() for timing in report["timings"])
@@ -72,10 +73,10 @@ def test_a_peer_that_breaks_off_is_left_out(shared: Path, tmp_path: Path) -> Non
 def test_the_script_runs_from_any_folder_and_tells_unknown_names(tmp_path: Path) -> None:
     """``python benchmarks/run.py`` finds the package; a name that is not known is told with the known ones."""
     done = subprocess.run(
-        [sys.executable, str(ROOT / "benchmarks" / "run.py"), "b2"], cwd=tmp_path, capture_output=True, text=True
+        [sys.executable, str(ROOT / "benchmarks" / "run.py"), "b9"], cwd=tmp_path, capture_output=True, text=True
     )
     assert done.returncode == 2
-    assert "unknown benchmark 'b2'; known: b1, month" in done.stderr
+    assert "unknown benchmark 'b9'; known: b1, b2, month" in done.stderr
 
 
 def test_the_reference_month_is_the_same_compiled_and_in_plain_python(common: Any) -> None:
@@ -135,3 +136,35 @@ def test_a_peer_that_does_other_work_is_found_out(common: Any) -> None:
     assert b1.disagreements("same", means(figures, 1000), lucks) == []
     other = figures._replace(breach=2 * figures.breach)
     assert any("breaches" in fault for fault in b1.disagreements("other", means(other, 1000), lucks))
+
+
+def test_the_static_month_gives_the_tenge_of_the_plain_rules(shared: Path) -> None:
+    """B2's compiled blocks give, family by family, what the same rules say in plain Python, in one thread or two."""
+    from fractions import Fraction
+
+    from benchmarks import b2
+    from tsa_sim.calendar import month
+    from tsa_sim.law.child_supplement.rules import for_child, frozen
+    from tsa_sim.law.tsa.rules import award, entitled, with_line
+    from tsa_sim.parameters import law_book
+
+    luck = np.random.default_rng(5)
+    starts = np.concatenate([[0], np.cumsum(luck.integers(1, 9, 3 * b2.BLOCK + 7))])
+    data = {
+        "start": starts,
+        "age": luck.integers(0, 80, starts[-1]).astype(np.int32),
+        "income": luck.integers(0, 60_000, starts[-1]).astype(np.float32),
+    }
+    found = b2.our_tenge(data, b2.frozen_law(Fraction(32_360)), 1)
+    assert (found == b2.our_tenge(data, b2.frozen_law(Fraction(32_360)), 2)).all()
+    book, when = law_book(), month(b2.MONTH)
+    line, supplement = with_line(book, "KZ", when, Fraction(32_360), 32_360), frozen(book, "KZ", when)
+    assert supplement.small == 5_898
+    for number, (first, last) in enumerate(zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)):
+        income = 3 * int(data["income"][first:last].sum())
+        expected = 0
+        if entitled(income, last - first, line):
+            expected = award(income, last - first, 0, line)
+            expected += sum(for_child(12 * int(age), supplement) for age in data["age"][first:last])
+        assert found[number] == expected
+    assert 0 < (found > 0).sum() < len(found)

@@ -144,10 +144,11 @@ def test_every_table_that_is_written_carries_its_units(result_50: object) -> Non
         assert dict(zip(frame["measure"], frame["unit"], strict=True)) == {o.name: units[o.name] for o in table.outputs}
 
 
-ASSUMED = importlib.import_module("tsa_sim.population.assumptions").assumptions()
+PEOPLE = importlib.import_module("tsa_sim.population")
+ASSUMED = importlib.import_module("tsa_sim.population.assumptions").assumptions
 KNOWN = {
     **{f"behaviour: {name}": entry for name, entry in registry().items()},
-    **{f"people: {name}": entry for name, entry in ASSUMED.items()},
+    **{f"people of {base}: {name}": entry for base in PEOPLE.bases() for name, entry in ASSUMED(base).items()},
 }
 
 

@@ -12,21 +12,26 @@ from tsa_sim import population as people
 from tsa_sim.behaviour import Coefficients
 from tsa_sim.behaviour.conduct import conduct, labour_markets
 from tsa_sim.calendar import month
-from tsa_sim.columns import HOUSEHOLD, PERSON, Kind
+from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Kind, empty
 from tsa_sim.engine import MonthSheets, Plan, simulate
 from tsa_sim.errors import Finding
 from tsa_sim.law.sheet import law_sheet, law_sheets
 from tsa_sim.medians import unknown_medians
 from tsa_sim.month import Now, live_month
 from tsa_sim.parameters import LawBook, law_book
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import sheets
 from tsa_sim.scenario.checking import load
 from tsa_sim.tally import COMPONENTS, Group, Measure, empty_tally
 
 FIRST, LAST = month("2019-01"), month("2026-12")
 CONDUCT = month("2019-06")  # how people behave is held: only the law moves
-READY = {"application.level": 3.0, "compliance.refusal": 0.1, "compliance.kept_share_of_six_months": 0.7}
+READY = {
+    "application.level": 3.0,
+    "compliance.refusal": 0.1,
+    "compliance.kept_share_of_six_months": 0.7,
+    "life.new_households": 0.0,  # the plain months found no households
+}
 
 
 def later_plan(book: LawBook, last: int = LAST, *, ageing: bool = False) -> Plan:
@@ -36,9 +41,9 @@ def later_plan(book: LawBook, last: int = LAST, *, ageing: bool = False) -> Plan
     rows = []
     for when in calendar.months(FIRST, last):
         now = Now(when, calendar.month_of_quarter(when), calendar.month_of_year(when) == 1, when == FIRST)
-        law = sheets(list(law_sheets(book, REGIONS_2018, when)))
+        law = sheets(list(law_sheets(book, REGIONS, when)))
         rows.append(MonthSheets(when, sheets([now]), law, held))
-    return Plan(tuple(rows), sheets([labour_markets(Coefficients(READY))]), 0)
+    return Plan(tuple(rows), sheets([labour_markets(Coefficients(READY), month("2018-01"))]), 0)
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +74,19 @@ def plain(record: Any) -> Any:
     return SimpleNamespace(**values)
 
 
+def roomy(homes: Any, persons: Any, room: int = 9) -> tuple[Any, Any]:
+    """Give households places for all births of the years to come, so that nobody is moved on the way."""
+    places, first = homes["places"].astype(int), homes["first"].astype(int)
+    moved = homes.copy()
+    moved["places"] = places + room
+    moved["first"] = np.cumsum(places + room) - places - room
+    people_in_room = empty(PERSON, int((places + room).sum()))
+    people_in_room["age_months"] = FREE
+    inside = np.arange(places.sum()) - np.repeat(np.cumsum(places) - places, places)
+    people_in_room[np.repeat(moved["first"].astype(int), places) + inside] = persons[np.repeat(first, places) + inside]
+    return moved, people_in_room
+
+
 def test_compiled_months_are_the_plain_months_under_every_later_law(sample: Any) -> None:
     """Households through 96 months of four regimes and a reform of everything the law never had: the same bits."""
     book = law_book().overlay(
@@ -89,14 +107,15 @@ def test_compiled_months_are_the_plain_months_under_every_later_law(sample: Any)
     sizes = np.array([(np.array(sample.persons)["age_months"][row : row + 4] >= 0).sum() for row in chosen["first"]])
     chosen = chosen[np.argsort(-sizes, kind="stable")][:40]
     scheme = later_plan(book, ageing=True)
-    part = type(sample)(**{**sample.__dict__, "households": chosen})
+    chosen, persons_in_room = roomy(chosen, np.array(sample.persons))
+    part = type(sample)(**{**sample.__dict__, "households": chosen, "persons": persons_in_room})
     fast = simulate(part, scheme, 11, snapshots=[LAST])
     homes = [SimpleNamespace(**{name: home[name].item() for name in HOUSEHOLD}) for home in chosen]
-    persons = [SimpleNamespace(**{name: person[name].item() for name in PERSON}) for person in np.array(sample.persons)]
+    persons = [SimpleNamespace(**{name: person[name].item() for name in PERSON}) for person in persons_in_room]
     work, held = plain(scheme.work[0]), plain(scheme.months[0].conduct[0])
     tallies = []
     for rows in scheme.months:
-        tally = empty_tally(len(REGIONS_2018))
+        tally = empty_tally(len(REGIONS))
         now, law = plain(rows.now[0]), [plain(row) for row in rows.law]
         for home in homes:
             live_month(home, persons, 11, now, law[home.region], held, work, tally)
@@ -163,7 +182,7 @@ def test_a_refusal_or_a_breach_bars_the_whole_family_from_2020_only(outcome: Any
 
 def test_every_amount_assigned_follows_from_the_records(outcome: Any) -> None:
     """2018's rule: members x gap; 2019: children the line; from 2020 the family's gap, within a tenge a member."""
-    lines = {code: law_sheet(law_book(), code, month("2019-07")).tsa.line for code in REGIONS_2018}
+    lines = {code: law_sheet(law_book(), code, month("2019-07")).tsa.line for code in REGIONS}
     assert set(lines.values()) == {20_789}
     homes, _ = outcome.snapshots[month("2019-07")]
     drawing = homes[homes["tsa_kind"] != Kind.NONE]
@@ -201,8 +220,8 @@ def test_grandfathered_families_keep_their_former_amount_and_no_longer(sample: A
         assert counted(runs["kept"], Measure.DUE_TSA, when, when) > 5 * counted(
             runs["cut"], Measure.DUE_TSA, when, when
         )
-    after = {name: counted(run, Measure.DUE_TSA, "2023-11", "2023-11") for name, run in runs.items()}
-    assert after["kept"] <= 2 * after["cut"] + 10_000
+    october, november = (counted(runs["kept"], Measure.DUE_TSA, when, when) for when in ("2023-10", "2023-11"))
+    assert november < october / 5
 
 
 def test_a_lump_sum_moves_cash_and_not_entitlement(sample: Any) -> None:
@@ -226,7 +245,7 @@ def test_the_line_of_2025_hangs_on_the_median_of_the_people_as_simulated(sample:
     run = simulate(sample, scheme, 11, snapshots=[month("2025-01"), month("2025-04")], threads=1)
     assert {when for _, when in run.medians} == {2024 * 4 + 3, 2025 * 4}
     homes, _ = run.snapshots[month("2025-01")]
-    for row, region in enumerate(REGIONS_2018):
+    for row, region in enumerate(REGIONS):
         there = homes[(homes["region"] == row) & (homes["members"] > 0)]
         heads = np.repeat(there["quarter_counted"] / (3 * there["members"]), there["members"])
         assert float(run.medians[region, 2024 * 4 + 3]) == pytest.approx(np.sort(heads)[(len(heads) - 1) // 2])
@@ -256,8 +275,8 @@ def test_a_pilot_holds_in_its_share_of_districts_and_nowhere_else(sample: Any) -
         "whole",
     )
     runs = [simulate(sample, later_plan(book, last), 11) for book in (law_book(), pilot, whole)]
-    here = REGIONS_2018.index("KZYUZ")
-    others = [row for row in range(len(REGIONS_2018)) if row != here]
+    here = REGIONS.index("KZYUZ")
+    others = [row for row in range(len(REGIONS)) if row != here]
     assert (runs[0].tally[:, others] == runs[1].tally[:, others]).all()
     first = list(runs[0].months).index(month("2025-01"))
     assert (runs[0].tally[:first] == runs[1].tally[:first]).all()

@@ -11,7 +11,7 @@ from tsa_sim.behaviour import Coefficients
 from tsa_sim.columns import HOUSEHOLD, PERSON
 from tsa_sim.engine import simulate
 from tsa_sim.month import live_month
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.run import frozen_plan
 from tsa_sim.tally import empty_tally
 
@@ -55,7 +55,7 @@ def test_compiled_months_are_the_plain_months(line_50: Any) -> None:
     work = plain(scheme.work[0])
     tallies = []
     for sheets in scheme.months:
-        tally = empty_tally(len(REGIONS_2018))
+        tally = empty_tally(len(REGIONS))
         now, law, conduct = plain(sheets.now[0]), [plain(row) for row in sheets.law], plain(sheets.conduct[0])
         for home in homes:
             live_month(home, persons, 11, now, law[home.region], conduct, work, tally)

@@ -41,7 +41,7 @@ def paid(result: Any, when: str) -> int:
 @pytest.fixture(scope="module")
 def watched(line_50: Any, small_run: Any) -> Any:
     """A run with many breaches whose cases are kept every month."""
-    return small_run(line_50.with_(behaviour=UNKEPT, law=MONTHLY), snapshots=MONTHS)
+    return small_run(line_50.with_(behaviour=UNKEPT, law=MONTHLY), scale="1:400", snapshots=MONTHS)
 
 
 def test_the_budget_is_the_sum_over_families_and_a_breach_takes_the_able_bodied_part(watched: Any) -> None:
@@ -63,8 +63,8 @@ def test_the_check_sees_a_breach_that_costs_nothing(line_50: Any, small_run: Any
 def test_where_the_law_book_says_halved_half_of_the_part_is_kept(line_50: Any, small_run: Any, watched: Any) -> None:
     """The same breaches cost less, and something."""
     halves = {**MONTHLY, "social_contract.breach": {"2018-01": "halved"}}
-    halved = small_run(line_50.with_(behaviour=UNKEPT, law=halves))
-    kept = small_run(line_50.with_(behaviour={"compliance.kept_share_of_six_months": 1.0}, law=MONTHLY))
+    halved = small_run(line_50.with_(behaviour=UNKEPT, law=halves), scale="1:400")
+    kept = small_run(line_50.with_(behaviour={"compliance.kept_share_of_six_months": 1.0}, law=MONTHLY), scale="1:400")
     year = 2018
     costs = [run.yearly("paid_tsa", year)[0] for run in (watched, halved, kept)]
     assert costs[0] < costs[1] < costs[2]

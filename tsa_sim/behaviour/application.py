@@ -19,7 +19,7 @@ from tsa_sim.calendar import Month, month_of_year, year_of
 from tsa_sim.calendar import month as calendar_month
 from tsa_sim.chance import Decision, draw, happens, threshold, thresholds
 from tsa_sim.macro import poor_neighbours, wage_index
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import rule
 
 LARGE_FAMILY = 4  # children from which commissions make their rounds
@@ -100,7 +100,7 @@ def frozen(coefficients: Coefficients, month: Month, wages: float | None = None)
         access_child_allowance=threshold(number("application.access_child_allowance")),
         access_orleu=threshold(number(orleu)),
         access_special_allowance=threshold(number("application.access_special_allowance")),
-        neighbours=neighbours(coefficients) if new else np.zeros(len(REGIONS_2018), np.int64),
+        neighbours=neighbours(coefficients) if new else np.zeros(len(REGIONS), np.int64),
         backlog=threshold(number("application.backlog_2020") if _inside(month, BACKLOG) else 0.0),
         prolonged=threshold(number("application.prolonged_share")),
     )
@@ -108,7 +108,7 @@ def frozen(coefficients: Coefficients, month: Month, wages: float | None = None)
 
 def neighbours(coefficients: Coefficients) -> npt.NDArray[np.int64]:
     """Give the log odds that living among the poor of a region adds, in 1/64."""
-    relative = np.array([poor_neighbours()[code] for code in REGIONS_2018])
+    relative = np.array([poor_neighbours()[code] for code in REGIONS])
     added = np.log(relative) * coefficients.number("application.neighbours_2020")
     return np.asarray(np.rint(added * _STEPS), np.int64)
 

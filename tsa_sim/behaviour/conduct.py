@@ -23,7 +23,7 @@ def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage:
     """Freeze the behaviours of one month; minimum_wage: tenge a month, of that month's law."""
     return Conduct(
         life=life.frozen(coefficients, month, base),
-        wages=wages.frozen(coefficients, month),
+        wages=wages.frozen(coefficients, month, base),
         visibility=visibility.frozen(coefficients, minimum_wage, month),
         application=application.frozen(coefficients, month),
         compliance=compliance.frozen(coefficients),
@@ -32,6 +32,6 @@ def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage:
     )
 
 
-def labour_markets(coefficients: Coefficients) -> work.Work:
+def labour_markets(coefficients: Coefficients, base: Month) -> work.Work:
     """Freeze the labour markets of a whole run."""
-    return work.frozen(coefficients)
+    return work.frozen(coefficients, base)

@@ -1,4 +1,4 @@
-"""Life: people age, children are born, people die, pupils leave school.
+"""Life: people age, children are born, people die, pupils leave school; grown children leave home and couples part.
 
 Before the base date nobody ages: the months of burn-in and of earlier years use the base's people as they stand.
 """
@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from tsa_sim.behaviour.coefficients import Coefficients
-from tsa_sim.calendar import MONTHS_IN_YEAR, Month
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month, year_of
 from tsa_sim.chance import Decision, draw, happens, threshold, thresholds
 from tsa_sim.columns import FREE, Role, Sex, State
 from tsa_sim.rulebook import rule
 
 _OLDEST = 110  # the tables reach so many years
+_MINOR_MONTHS = 18 * 12
 
 
 class Life(NamedTuple):
@@ -22,28 +23,41 @@ class Life(NamedTuple):
 
     ageing: bool
     death: npt.NDArray[np.int64]  # shape (sex, years of age)
-    birth: npt.NDArray[np.int64]  # shape (years of the mother's age,)
+    birth: npt.NDArray[np.int64]  # shape (years of the mother's age, children under 18 in the household)
     months_between_births: int
     boy: int
     school_leaving_months: int
     goes_on_to_study: int
     student_age_months: int
+    leave_home: npt.NDArray[np.int64]  # of a year, by years of age
+    joins: int  # of those who leave, or live alone
+    separates: int  # of a year
 
 
 def frozen(coefficients: Coefficients, month: Month, base: Month) -> Life:
     """Freeze the thresholds of one month; nobody ages before the base month."""
     births = _by_year(coefficients.table("life.fertility_births_per_1000_women"), last_age=49)
     scale = coefficients.number("life.births_scale") / 1000 / MONTHS_IN_YEAR
+    scale *= _of_year(coefficients, "life.births_of_year", month)
+    by_children = np.array(list(coefficients.table("life.births_by_children").values()))
+    moves = coefficients.number("life.new_households") if month > base else 0.0
     deaths = [_by_year(coefficients.table(f"life.mortality_{sex}")) for sex in ("men", "women")]
     return Life(
         ageing=month >= base,
-        death=thresholds(1 - (1 - np.minimum(np.stack(deaths), 0.999)) ** (1 / MONTHS_IN_YEAR)),
-        birth=thresholds(births * scale),
+        death=thresholds(
+            1
+            - (1 - np.minimum(np.stack(deaths) * _of_year(coefficients, "life.deaths_of_year", month), 0.999))
+            ** (1 / MONTHS_IN_YEAR)
+        ),
+        birth=thresholds(births[:, None] * by_children * scale),
         months_between_births=int(coefficients.number("life.months_between_births")),
         boy=threshold(coefficients.number("life.boys_at_birth")),
         school_leaving_months=int(coefficients.number("life.school_leaving_age_years")) * MONTHS_IN_YEAR,
         goes_on_to_study=threshold(coefficients.number("life.students_after_school_share")),
         student_age_months=int(coefficients.number("life.student_age_years")) * MONTHS_IN_YEAR,
+        leave_home=thresholds(_by_year(coefficients.table("life.leaving_home_year"), last_age=59) * moves),
+        joins=threshold(coefficients.number("life.joining_share")),
+        separates=threshold(min(coefficients.number("life.separation_year") * moves, 1.0)),
     )
 
 
@@ -65,10 +79,16 @@ def may_bear(person: Any) -> bool:
 
 
 @rule
-def bears_child(person: Any, slot: int, root: int, life: Any) -> bool:
-    """Tell whether a woman bears a child this month."""
+def is_minor(person: Any) -> bool:
+    """Tell whether a person is under 18."""
+    return bool(person.age_months < _MINOR_MONTHS)
+
+
+@rule
+def bears_child(person: Any, children: int, slot: int, root: int, life: Any) -> bool:
+    """Tell whether a woman bears a child this month; children: those under 18 in the household."""
     years = min(person.age_months // 12, _OLDEST)
-    return happens(root, Decision.BIRTH, slot, life.birth[years])
+    return happens(root, Decision.BIRTH, slot, life.birth[years, min(children, len(life.birth[years]) - 1)])
 
 
 @rule
@@ -98,6 +118,12 @@ def study(person: Any, slot: int, life_luck: int, life: Any) -> None:
     )
     if leaves_school or person.age_months >= life.student_age_months:
         person.state = State.INACTIVE
+
+
+def _of_year(coefficients: Coefficients, name: str, month: Month) -> float:
+    """Give the factor of a month's year; before and after the table its first and last."""
+    factors = coefficients.table(name)
+    return factors[min(max(year_of(month), min(factors)), max(factors))]
 
 
 def _by_year(rates: dict[int, float], last_age: int = _OLDEST) -> npt.NDArray[np.float64]:

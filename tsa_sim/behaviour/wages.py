@@ -10,12 +10,12 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from tsa_sim.behaviour.coefficients import Coefficients
-from tsa_sim.calendar import MONTHS_IN_YEAR, Month
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month_text
 from tsa_sim.chance import Decision, draw, happens, threshold
 from tsa_sim.columns import State
 from tsa_sim.macro import household_income_index
 from tsa_sim.population.labour import pay_factors
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import rule
 
 _ONE = 1024
@@ -33,15 +33,15 @@ class Wages(NamedTuple):
     new_shock: int
 
 
-def frozen(coefficients: Coefficients, month: Month) -> Wages:
+def frozen(coefficients: Coefficients, month: Month, base: Month) -> Wages:
     """Freeze the tables of one month.
 
     Raises OutsideData when the money-income series does not reach that month.
     """
     correlation = coefficients.number("wages.lasting_shock_year_correlation")
-    index = np.array([household_income_index(region, month) for region in REGIONS_2018])
+    index = np.array([household_income_index(region, month) for region in REGIONS])
     return Wages(
-        factor=np.rint(np.asarray(pay_factors()) * _ONE).astype(np.int64),
+        factor=np.rint(np.asarray(pay_factors(month_text(base))) * _ONE).astype(np.int64),
         lasting=_quantiles(coefficients.number("wages.lasting_shock_sd")),
         monthly=np.stack(
             [

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.calendar import Month, month_text
 from tsa_sim.chance import Decision, draw, happens, thresholds
 from tsa_sim.columns import Disability, State
 from tsa_sim.population.labour import band_of_age, labour_stocks
@@ -29,9 +30,9 @@ class Work(NamedTuple):
     working_age_months: int
 
 
-def frozen(coefficients: Coefficients) -> Work:
+def frozen(coefficients: Coefficients, base: Month) -> Work:
     """Build the thresholds from the labour cells' shares and the leaving rates."""
-    stocks = labour_stocks()[..., list(_MOVING)]
+    stocks = labour_stocks(month_text(base))[..., list(_MOVING)]
     shares = stocks / np.maximum(stocks.sum(axis=-1, keepdims=True), 1e-12)
     wanted = np.array([coefficients.number(f"work.leave_{name}_month") for name in _RATES])
     rates = np.broadcast_to(wanted, shares.shape).copy()
@@ -44,7 +45,7 @@ def frozen(coefficients: Coefficients) -> Work:
     return Work(
         leave=thresholds(rates),
         reach=thresholds(np.cumsum(reach, axis=-1)),
-        band=band_of_age(),
+        band=band_of_age(month_text(base)),
         working_age_months=16 * 12,
     )
 

@@ -1,4 +1,4 @@
-"""``tsa-sim check``: every fault of scenario and reform files, with file, line and column."""
+"""``tsa-sim check``: every fault of scenario, reform and family files, with file, line and column, and warnings."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,6 +8,8 @@ import typer
 from tsa_sim.cli import options
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tsa_sim.errors import Finding
 
 
@@ -17,11 +19,13 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    files: Annotated[list[str] | None, typer.Argument(help="Scenario and reform files, or shipped names.")] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(help="Scenario, reform and family files, or shipped names.")
+    ] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON schema of the files, for editors.")] = False,
     as_json: options.Json = False,
 ) -> None:
-    """Tell all faults of all files at once, one a line; exit status 1 when there is any."""
+    """Tell all faults of all files at once, one a line, and warnings apart; exit status 1 when there is any fault."""
     from tsa_sim.cli import show
     from tsa_sim.errors import Finding
 
@@ -33,11 +37,17 @@ def check(
     if not files:
         raise Finding("no file was named", todo="write tsa-sim check FILE... (or tsa-sim check --schema)")
     found = {file: faults_of(file) for file in files}
+    doubts = {file: () if faults else doubts_of(file) for file, faults in found.items()}
     if as_json:
-        show.json_line([{"file": file, "faults": list(map(described, faults))} for file, faults in found.items()])
+        show.json_line(
+            [
+                {"file": file, "faults": list(map(described, faults)), "warnings": list(map(described, doubts[file]))}
+                for file, faults in found.items()
+            ]
+        )
     else:
         for file, faults in found.items():
-            tell(file, faults)
+            tell(file, faults, doubts[file])
     if any(found.values()):
         raise typer.Exit(1)
 
@@ -48,7 +58,10 @@ def faults_of(file: str) -> tuple["Finding", ...]:
     from tsa_sim.scenario.checking import load
 
     try:
-        load(file)
+        if family := family_path(file):
+            check_family(family)
+        else:
+            load(file)
     except Findings as several:
         return several.faults
     except Finding as fault:
@@ -56,12 +69,49 @@ def faults_of(file: str) -> tuple["Finding", ...]:
     return ()
 
 
-def tell(file: str, faults: tuple["Finding", ...]) -> None:
-    """Write a file's faults to stderr, or on stdout that it is fine."""
+def check_family(path: "Path") -> None:
+    """Read a family and decide on it under the law in force. Raises Findings, MissingFile, BrokenFile, OutsideData."""
+    from tsa_sim.calculator import family
+
+    family(path)
+
+
+def family_path(file: str) -> "Path | None":
+    """Give the path of a family file, by path or by its shipped name; None for files of other kinds.
+
+    Raises MissingFile or BrokenFile when a file that is named by its path cannot be read.
+    """
+    from tsa_sim.calculator.reading import is_family
+    from tsa_sim.scenario.checking import found
+    from tsa_sim.scenario.places import family_names, find_family, reform_names, scenario_names
+    from tsa_sim.yaml_source import read_yaml
+
+    if file in family_names() and file not in (*scenario_names(), *reform_names()):
+        return find_family(file)
+    path = found(file)
+    return path if is_family(read_yaml(path).content) else None
+
+
+def doubts_of(file: str) -> tuple["Finding", ...]:
+    """Give the warnings about a scenario or reform that has no fault."""
+    from tsa_sim.linting import doubts_of as doubts_about
+    from tsa_sim.parameters.overlay import places_in
+    from tsa_sim.scenario.checking import found, load
+    from tsa_sim.yaml_source import read_yaml
+
+    if family_path(file):
+        return ()
+    return doubts_about(load(file), places_in(read_yaml(found(file))))
+
+
+def tell(file: str, faults: tuple["Finding", ...], doubts: tuple["Finding", ...] = ()) -> None:
+    """Write a file's faults and warnings to stderr, or on stdout that it is fine."""
     if not faults:
-        sys.stdout.write(f"{file}: fine\n")
+        sys.stdout.write(f"{file}: fine\n" if not doubts else f"{file}: fine, warnings: {len(doubts)}\n")
     for fault in faults:
         sys.stderr.write(f"{fault}\n")
+    for doubt in doubts:
+        sys.stderr.write(f"warning: {doubt}\n")
 
 
 def described(fault: "Finding") -> dict[str, Any]:

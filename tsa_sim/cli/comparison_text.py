@@ -11,7 +11,7 @@ from tsa_sim.cli.compare import BY_REGION, STAIRCASE
 from tsa_sim.compare import Comparison
 from tsa_sim.intervals import Estimate, estimate
 from tsa_sim.record import record_of
-from tsa_sim.regions import REGIONS_2018, region
+from tsa_sim.regions import region
 from tsa_sim.scenario import OLD_REGIME
 from tsa_sim.tables.declared import output
 
@@ -190,7 +190,7 @@ def _flows(found: Comparison) -> Table:
 def _regions(found: Comparison, measure: str, group: str, year: int, lang: str) -> Table:
     unit = output(measure).unit
     rows = []
-    for code in [*REGIONS_2018, "KZ"]:
+    for code in [*found.base.regions, "KZ"]:
         cells = []
         for result in found.results:
             values = estimate(result.yearly(measure, year, code, group))

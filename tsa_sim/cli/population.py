@@ -1,5 +1,7 @@
-"""``tsa-sim population``: build or load the people; how near each marginal is."""
+"""``tsa-sim population``: build or load the people; how near each marginal is, in a table or an HTML report."""
 
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,14 +16,24 @@ def register(app: typer.Typer) -> None:
     app.command("population")(population)
 
 
+class Action(StrEnum):
+    """What to make of the people."""
+
+    TABLE = "table"
+    REPORT = "report"
+
+
 def population(
+    action: Annotated[Action, typer.Argument(help="table: print the marginals; report: an HTML page.")] = Action.TABLE,
     base: Annotated[str, typer.Option(help="Base month of the people.")] = "2018-01",
     scale: Annotated[str, typer.Option(help="Sample of the country, 1:1000 to 1:1.")] = "1:100",
     seed: Annotated[int, typer.Option(help="Root of all luck.")] = 2018,
     sample: Annotated[int, typer.Option(help="Which independent sample (the replicate's number).")] = 0,
+    out: Annotated[Path | None, typer.Option(help="HTML file of the report (default: population_BASE.html).")] = None,
     as_json: options.Json = False,
+    lang: options.Lang = None,
 ) -> None:
-    """Build or load the people and print how far each official marginal is met: used, held out, assumption."""
+    """Build or load the people and tell how far each official marginal is met: used, held out, assumption."""
     from tsa_sim import population as people
     from tsa_sim.cli import show
     from tsa_sim.run import as_scale
@@ -29,6 +41,17 @@ def population(
     wanted = as_scale(scale)
     assert wanted is not None
     built = people.load(base, scale=wanted, seed=seed, sample=sample)
+    if action is Action.REPORT:
+        from tsa_sim.population.report import report_html
+
+        page = report_html(built, scale, options.language(lang))
+        path = out if out is not None else Path(f"population_{base}.html")
+        _write(path, page)
+        if as_json:
+            show.json_line({"report": str(path), "fingerprint": built.fingerprint})
+        else:
+            show.console().print(f"Report: {path}", markup=False)
+        return
     frame = people.quality(built)
     if as_json:
         show.json_line({"fingerprint": built.fingerprint, "marginals": show.records(frame)})
@@ -44,6 +67,18 @@ def population(
                    ("error", "right"), ("unit", "left"), ("source", "left")]  # fmt: skip
         shown.print(show.frame_table(f"{title}: base {base}, {scale}, sample {sample}", columns, rows))
     shown.print(f"{len(built.households):,} households, fingerprint {built.fingerprint[:12]}")
+
+
+def _write(path: Path, page: str) -> None:
+    """Write a page whole or not at all. Raises Unwritable."""
+    from tsa_sim.errors import Unwritable
+
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        temporary.write_text(page, "utf-8")
+        temporary.replace(path)
+    except OSError as fault:
+        raise Unwritable(str(path), fault.strerror or str(fault)) from fault
 
 
 def _written(value: float) -> str:

@@ -27,6 +27,9 @@ def run(
     threads: options.Threads = None,
     out: options.Out = None,
     strict: options.Strict = False,
+    survey: Annotated[
+        Path | None, typer.Option(help="Mapping of your own survey, whose people are run in place of the package's.")
+    ] = None,
     as_json: options.Json = False,
     lang: options.Lang = None,
 ) -> None:
@@ -36,6 +39,7 @@ def run(
     from tsa_sim.run import run as run_scenario
     from tsa_sim.scenario import Scenario
     from tsa_sim.store import check_writable, save_run
+    from tsa_sim.survey import load as load_survey
 
     language = options.language(lang)
     loaded = Scenario.load(scenario)
@@ -43,8 +47,9 @@ def run(
     folder = out if out is not None else Path("runs") / loaded.name
     check_writable(folder)
     refuse_idle([loaded], strict)
+    own = load_survey(survey) if survey is not None else None
     with show.progress() as tell:
-        result = run_scenario(loaded, **given, progress=tell)
+        result = run_scenario(loaded, **given, population=own, progress=tell)
     save_run(result, str(folder), lambda target: result.plot.months(target / "months.png"))
     if as_json:
         show.json_line(

@@ -1,5 +1,9 @@
-"""What the official tables do not say: assumptions about the people, each with range, unit, source and reason."""
+"""What the official tables do not say: assumptions about the people, each with range, unit, source and reason.
 
+An entry holds for every base; under ``bases`` it may give another value, range, source or reason for one of them.
+"""
+
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,30 +25,30 @@ class Assumption(NamedTuple):
 
 
 @cache
-def assumptions() -> dict[str, Assumption]:
-    """Read every assumption by name.
+def assumptions(base: str) -> dict[str, Assumption]:
+    """Read every assumption of a base by name.
 
     Raises KeyError when one lacks its value, range, unit, source or reason.
     """
-    entries = YAML(typ="safe", pure=True).load(_FILE.read_text("utf-8"))
-    return {
-        name: Assumption(
-            entry["value"],
-            float(entry["range"][0]),
-            float(entry["range"][1]),
-            entry["unit"],
-            entry["source"],
-            entry["reason"],
-        )
-        for name, entry in entries.items()
-    }
+    return {name: _of_base(entry, base) for name, entry in _entries().items()}
 
 
-def number(name: str) -> float:
+@cache
+def _entries() -> dict[str, Any]:
+    return dict(YAML(typ="safe", pure=True).load(_FILE.read_text("utf-8")))
+
+
+def number(name: str, base: str) -> float:
     """Give an assumption that is one number."""
-    return float(assumptions()[name].value)
+    return float(assumptions(base)[name].value)
 
 
-def table(name: str) -> dict[int, float]:
+def table(name: str, base: str) -> dict[int, float]:
     """Give an assumption that is a table by whole number."""
-    return {int(key): float(value) for key, value in assumptions()[name].value.items()}
+    return {int(key): float(value) for key, value in assumptions(base)[name].value.items()}
+
+
+def _of_base(entry: Mapping[str, Any], base: str) -> Assumption:
+    held = {**entry, **entry.get("bases", {}).get(base, {})}
+    low, high = (float(end) for end in held["range"])
+    return Assumption(held["value"], low, high, held["unit"], held["source"], held["reason"])

@@ -55,13 +55,3 @@ def official_figures() -> tuple[OfficialFigure, ...]:
 def published_by(figures: tuple[OfficialFigure, ...], when: Month | None) -> tuple[OfficialFigure, ...]:
     """Give the figures that were out by the end of a month; all of them when no month is given."""
     return figures if when is None else tuple(figure for figure in figures if month(figure.published) <= when)
-
-
-@cache
-def split_shares() -> dict[str, tuple[str, float]]:
-    """Give for each region of the map of June 2022 that was split its area of 2018 and its share in it.
-
-    The share is that of the poor of 2023 (``data/record/split_regions.csv``): an assumption, the same in every month.
-    """
-    text = files("tsa_sim").joinpath("data/record/split_regions.csv").read_text("utf-8")
-    return {row["region_code"]: (row["area_of_2018"], float(row["share"])) for row in csv.DictReader(text.splitlines())}

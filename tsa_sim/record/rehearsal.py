@@ -118,7 +118,7 @@ class Rehearsal:
                 tallies.append(self._told_in_prices(engine.step(), sheet.month))
                 if told is not None:
                     told(1)
-        return Outcome(scheme.reported, np.stack(tallies), {}, {}, engine.medians)
+        return Outcome(scheme.reported, np.stack(tallies), {}, {}, {}, engine.medians)
 
     def _with_conduct(self, coefficients: Coefficients) -> Plan:
         rows = [

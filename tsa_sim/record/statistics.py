@@ -10,31 +10,36 @@ import numpy as np
 import numpy.typing as npt
 
 from tsa_sim.calendar import MONTHS_IN_QUARTER, MONTHS_IN_YEAR, Month, month, month_of_year, year_of
-from tsa_sim.record.registry import split_shares
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.regions import REGIONS, REGIONS_2018
 from tsa_sim.result import Result
 from tsa_sim.tables.declared import output
 
 Array = npt.NDArray[np.float64]
 NOT_SIMULATED = "not_simulated"
 MAP_OF_2022 = month("2022-06")  # from here regions by code are those of the map of 20
-NEW_REGIONS = tuple(code for code, (area, _) in split_shares().items() if code != area)
 RATIO_UNITS = ("share", "rank")
 
 
 def statistic(result: Result, name: str, region: str, when: Month) -> Array:
     """Give a statistic at the end of a month, a value a replicate; not a number where the run does not reach back.
 
-    A region that was split in June 2022 is, from then on, its share of the area it was part of.
+    region: on the map of that month, which changed in June 2022.
     """
-    area, share = split_shares().get(region, (region, 1.0)) if when >= MAP_OF_2022 else (region, 1.0)
-    values = _of_area(result, name, area, when)
-    return values * share if share != 1.0 and _adds_up(name) else values
+    return _of_area(_on_map_of(result, when), name, region, when)
 
 
 def regions_of(when: Month) -> tuple[str, ...]:
     """Give the regions of the map of a month."""
-    return (*REGIONS_2018, *NEW_REGIONS) if when >= MAP_OF_2022 else REGIONS_2018
+    return REGIONS if when >= MAP_OF_2022 else REGIONS_2018
+
+
+def _on_map_of(result: Result, when: Month) -> Result:
+    """Give a result on the map of a month; each map is laid out once."""
+    maps: dict[tuple[str, ...], Result] = result.__dict__.setdefault("_on_maps", {})
+    shown = regions_of(when)
+    if shown not in maps:
+        maps[shown] = result.on_map(shown)
+    return maps[shown]
 
 
 def _of_area(result: Result, name: str, region: str, when: Month) -> Array:
@@ -59,8 +64,8 @@ def _ratio_of(above: str, below: str) -> Callable[[Result, str, Month], Array]:
 
 
 def _rank_of_region(result: Result, region: str, when: Month) -> Array:
-    by_region = np.stack([_of_area(result, "recipients_persons_ytd", code, when) for code in REGIONS_2018])
-    return np.asarray(1.0 + (by_region > by_region[REGIONS_2018.index(region)]).sum(axis=0))
+    by_region = np.stack([_of_area(result, "recipients_persons_ytd", code, when) for code in result.regions])
+    return np.asarray(1.0 + (by_region > by_region[result.regions.index(region)]).sum(axis=0))
 
 
 def _not_seen_share(result: Result, region: str, when: Month) -> Array:
@@ -93,11 +98,6 @@ _NAMED: Mapping[str, Callable[[Result, str, Month], Array]] = {
     "not_seen_share": _not_seen_share,
     "prolonged_families": _prolonged_families,
 }
-
-
-def _adds_up(name: str) -> bool:
-    """Tell whether a statistic of an area is the sum of its parts'."""
-    return name not in _NAMED or name in ("person_months", "prolonged_families")
 
 
 def _series(result: Result, measure: str, region: str, group: str) -> Array:

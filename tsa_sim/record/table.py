@@ -11,9 +11,9 @@ import pandas as pd
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month_of_year
 from tsa_sim.record.draws import VARIANTS, WITH_TREND, Draws, spread_of
 from tsa_sim.record.misfit import Misfit
-from tsa_sim.record.registry import OfficialFigure, official_figures, split_shares
-from tsa_sim.record.statistics import MAP_OF_2022, NOT_SIMULATED, RATIO_UNITS, regions_of, statistic
-from tsa_sim.regions import REGIONS_2018
+from tsa_sim.record.registry import OfficialFigure, official_figures
+from tsa_sim.record.statistics import NOT_SIMULATED, RATIO_UNITS, regions_of, statistic
+from tsa_sim.regions import REGIONS, region_of
 from tsa_sim.result import Result
 from tsa_sim.tables.declared import output
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
@@ -196,7 +196,7 @@ def _cumulated(results: tuple[Result, ...], line: Line) -> Array:
     column = GROUP_NAMES.index(line.group)
     found = []
     for result in results:
-        (counts,) = result.counts
+        (counts,) = result.on_map(REGIONS).counts
         values = declared.made(counts)
         if declared.counting in ("flow", "stock"):
             values = counts.cumulated(values)
@@ -207,11 +207,11 @@ def _cumulated(results: tuple[Result, ...], line: Line) -> Array:
 
 
 def _in_region(values: Array, place: int, region: str, when: Month) -> Array:
-    """Give a region's values of a month; a region split in 2022 is its share of its former area."""
+    """Give a region's values of a month, on the map of that month: the sum of what lies in it today."""
     if region == WHOLE_COUNTRY:
         return values[:, place, -1]
-    area, share = split_shares().get(region, (region, 1.0)) if when >= MAP_OF_2022 else (region, 1.0)
-    return np.asarray(values[:, place, REGIONS_2018.index(area)] * share)
+    inside = [row for row, code in enumerate(REGIONS) if region_of(code, regions_of(when)) == region]
+    return np.asarray(values[:, place, inside].sum(axis=1))
 
 
 def _official_by_key() -> dict[tuple[object, ...], OfficialFigure]:

@@ -5,10 +5,11 @@ from pathlib import Path
 from tsa_sim.errors import Finding, MissingFile, Place, UnknownName
 from tsa_sim.yaml_source import nearest_file
 
-SCENARIO, REFORM = "scenario", "reform"
+SCENARIO, REFORM, FAMILY = "scenario", "reform", "family"
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _REFORMS = "reforms"
+_FAMILIES = "families"
 
 
 def shipped() -> Path:
@@ -28,10 +29,20 @@ def reform_names() -> tuple[str, ...]:
     return _names_in(shipped() / _REFORMS)
 
 
-def find(kind: str, asked: str, beside: Path | None = None, place: Place | None = None) -> Path:
-    """Find a scenario or reform file.
+def family_names() -> tuple[str, ...]:
+    """Give the names of the shipped families, in alphabetical order."""
+    return _names_in(shipped() / _FAMILIES)
 
-    kind: SCENARIO or REFORM; asked: a path (with a suffix or a separator), or a name: of a file in the folder
+
+def find_family(asked: str) -> Path:
+    """Find a family file: by path, or a shipped one by name. Raises MissingFile or UnknownName."""
+    return find(FAMILY, asked)
+
+
+def find(kind: str, asked: str, beside: Path | None = None, place: Place | None = None) -> Path:
+    """Find a scenario, reform or family file.
+
+    kind: SCENARIO, REFORM or FAMILY; asked: a path (with a suffix or a separator), or a name: of a file in the folder
     ``beside`` or its folder ``reforms``, else of a shipped one; place: where it is asked for.
     Raises MissingFile or UnknownName.
     """
@@ -79,7 +90,7 @@ def _by_path(kind: str, asked: str, beside: Path | None, place: Place | None) ->
 
 
 def _by_name(kind: str, asked: str, beside: Path | None, place: Place | None) -> Path:
-    folders = [shipped() / _REFORMS] if kind == REFORM else [shipped()]
+    folders = [{REFORM: shipped() / _REFORMS, FAMILY: shipped() / _FAMILIES}.get(kind, shipped())]
     if beside is not None:
         folders = [beside, beside / _REFORMS, *folders] if kind == REFORM else [beside, *folders]
     for folder in folders:
@@ -103,7 +114,7 @@ def _check_not_meant_as_path(kind: str, asked: str, place: Place | None) -> None
 
 
 def _shipped_names(kind: str) -> tuple[str, ...]:
-    return reform_names() if kind == REFORM else scenario_names()
+    return {REFORM: reform_names, FAMILY: family_names}.get(kind, scenario_names)()
 
 
 def _names_in(folder: Path) -> tuple[str, ...]:

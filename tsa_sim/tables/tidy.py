@@ -1,10 +1,11 @@
 """From counts to tidy long tables: scenario, replicate, month, region, group, measure, value, unit."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from tsa_sim.calendar import month_text
-from tsa_sim.regions import REGIONS_2018
 from tsa_sim.tables.declared import Counts, Table
 from tsa_sim.tally import GROUP_NAMES
 
@@ -13,11 +14,11 @@ TIDY_COLUMNS = ("scenario", "replicate", "month", "region", "group", "measure", 
 WHOLE_COUNTRY = "KZ"
 
 
-def tidy(table: Table, scenario: str, replicates: list[Counts]) -> pd.DataFrame:
-    """Lay a table out long, a row a value; text columns are categories."""
+def tidy(table: Table, scenario: str, replicates: list[Counts], regions_shown: Sequence[str]) -> pd.DataFrame:
+    """Lay a table out long, a row a value; text columns are categories. regions_shown: the map of the counts."""
     name = pd.Index([scenario])
     months = pd.Index([month_text(month) for month in replicates[0].months])
-    regions = pd.Index([*REGIONS_2018, WHOLE_COUNTRY])
+    regions = pd.Index([*regions_shown, WHOLE_COUNTRY])
     frames = []
     for output in table.outputs:
         groups = pd.Index([GROUP_NAMES[group] for group in output.groups])

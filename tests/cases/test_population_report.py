@@ -1,0 +1,99 @@
+"""The population report: every target and assumption on one page that needs nothing else."""
+
+import re
+import sys
+from fractions import Fraction
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tsa_sim import population as people
+from tsa_sim.cli import main
+from tsa_sim.population.report import _words, report_html
+
+
+@pytest.fixture(scope="module")
+def built() -> people.Population:
+    """One household in a thousand."""
+    return people.load("2018-01", scale=Fraction(1, 1000), seed=2018)
+
+
+@pytest.fixture(scope="module")
+def page(built: people.Population) -> str:
+    """The report in English."""
+    return report_html(built, "1:1000")
+
+
+class Rows(HTMLParser):
+    """Counts rows of table bodies by section, and notes tags that are never closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.section, self.rows, self.open = "", {"": 0}, list[str]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Count a row in its section."""
+        if tag == "section":
+            self.section = dict(attrs)["class"] or ""
+        if tag == "td":
+            self.rows[self.section] = self.rows.get(self.section, 0) + 1
+        if tag in ("section", "table", "details", "figure", "svg", "main", "body"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a tag in its order."""
+        if tag in ("section", "table", "details", "figure", "svg", "main", "body"):
+            assert self.open.pop() == tag
+        if tag == "section":
+            self.section = ""
+
+
+def test_every_target_and_assumption_stands_on_the_page(built: people.Population, page: str) -> None:
+    """Used, held out and assumed apart, six cells a row; a table of assumptions with range, source and reason."""
+    read = Rows()
+    read.feed(page)
+    assert not read.open
+    quality = people.quality(built)
+    for use, key in (("used", "used"), ("held out", "held_out"), ("assumption", "assumption")):
+        assert read.rows[key] == 6 * int(quality["use"].eq(use).sum()) > 0
+    assert read.rows[""] > 6 * 40
+    text = unescape(re.sub(r"<[^>]+>", " ", page))
+    assert "members of a household resemble each other" in text
+    assert "Turkistan" in text and "KZYUZ" not in re.sub(r"<svg.*?</svg>", "", text, flags=re.S)
+
+
+def test_pictures_are_inside_with_words_for_those_who_cannot_see_them(page: str) -> None:
+    """Nine pictures, each with a description that holds numbers; nothing is fetched from anywhere."""
+    labels = re.findall(r'<svg role="img" aria-label="([^"]+)"', page)
+    assert len(labels) == 9
+    assert all(re.search(r"\d", label) for label in labels)
+    assert not re.search(r'(src|href)="(?!#|https?://)', re.sub(r'xlink:href="#[^"]+"', "", page))
+    assert not re.search(r"<(script|link|img|iframe)\b|@import|url\((?!#)", page)
+    assert "prefers-color-scheme: dark" in page and "var(--used)" in page and "#010203" not in page
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_headings_are_in_three_languages(built: people.Population, language: str) -> None:
+    """Every word is held in every language."""
+    words = _words(language)
+    assert all(words.values())
+    page = report_html(built, "1:1000", language)
+    assert f'lang="{language}"' in page and words["held_out"] in page
+
+
+def test_the_page_is_the_same_bits_each_time(built: people.Population, page: str) -> None:
+    """No date, no random name: two reports of the same people are equal."""
+    assert report_html(built, "1:1000") == page
+
+
+def test_the_command_writes_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``tsa-sim population report --out FILE``; a folder that cannot be written is told with status 1."""
+    for out, status in ((tmp_path / "report.html", 0), (tmp_path / "nowhere" / "report.html", 1)):
+        words = ["tsa-sim", "population", "report", "--scale", "1:1000", "--out", str(out)]
+        monkeypatch.setattr(sys, "argv", words)
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert (left.value.code or 0) == status
+        assert out.is_file() == (status == 0)
