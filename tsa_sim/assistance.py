@@ -144,7 +144,7 @@ def pay_child_allowance(home: Any, facts: Facts, now: Any, root: int, life_luck:
 @rule
 def counted_with_child_allowance(home: Any, law: Any) -> int:
     """Give the previous quarter's counted income for assistance and Orleu, tenge a quarter."""
-    if law.child_allowance.counts_as_income:
+    if law.child_allowance.in_force and law.child_allowance.counts_as_income:
         return int(home.quarter_counted + home.child_allowance_counted)
     return int(home.quarter_counted)
 
