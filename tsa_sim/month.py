@@ -72,6 +72,8 @@ def live_and_earn(
     mother, youngest, free, minors = -1, _NO_CHILD, -1, 0
     persons, members, children, dependants, able = 0, 0, 0, 0, 0
     care = False
+    working = 0
+    small = 0
     supplement, kits, packages = 0, 0, 0
     earned, counted = 0, 0
     for turn in range(home.places + 1):
@@ -110,6 +112,10 @@ def live_and_earn(
         if not member:
             continue
         members += 1
+        if person.registered > 0:
+            working += 1
+        if law.package.small_from_months <= age < law.package.small_below_months:
+            small += 1
         if age < law.child_allowance.child_age_months:
             children += 1
         if is_child(age, person.state, law.means):
@@ -129,7 +135,20 @@ def live_and_earn(
     if law.next_means.counts_other:
         counted += (other * conduct.visibility.other_seen) >> 10
     return Facts(
-        persons, members, alone, children, dependants, able, care, supplement, kits, packages, counted, true_income
+        persons,
+        members,
+        alone,
+        children,
+        dependants,
+        able,
+        care,
+        working,
+        small,
+        supplement,
+        kits,
+        packages,
+        counted,
+        true_income,
     )
 
 
