@@ -72,9 +72,7 @@ def live_and_earn(
     mother, youngest, free, minors = -1, _NO_CHILD, -1, 0
     persons, members, children, dependants, able = 0, 0, 0, 0, 0
     care = False
-    working = 0
-    small = 0
-    supplement, kits, packages = 0, 0, 0
+    working, small, supplement, kits, packages = 0, 0, 0, 0, 0
     earned, counted = 0, 0
     for turn in range(home.places + 1):
         slot = turn

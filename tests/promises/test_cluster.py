@@ -119,4 +119,4 @@ def test_a_cluster_that_is_not_there_is_told(year: Any, monkeypatch: pytest.Monk
     """An address at which nobody answers: one sentence that says what to give."""
     monkeypatch.setattr(on_cluster, "_PATIENCE", "1s")
     with pytest.raises(BadValue, match="does not answer"):
-        tsa.run(year, cluster="tcp://127.0.0.1:9", replicates=1, **SMALL)
+        tsa.run(year, cluster="tcp://localhost:9", replicates=1, **SMALL)
