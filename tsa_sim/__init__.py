@@ -34,6 +34,9 @@ _HOMES = {
     "regions": "tsa_sim.regions",
     "coefficients": "tsa_sim.behaviour.coefficients",
     "record_of": "tsa_sim.record",
+    "backtest": "tsa_sim.record.backtest",
+    "forecast": "tsa_sim.record.forecast",
+    "calibrate": "tsa_sim.record.calibration",
     "TsaError": "tsa_sim.errors",
 }
 
@@ -54,6 +57,9 @@ if TYPE_CHECKING:
     from tsa_sim.observation import measure as measure
     from tsa_sim.parameters import law_book as law_book
     from tsa_sim.record import record_of as record_of
+    from tsa_sim.record.backtest import backtest as backtest
+    from tsa_sim.record.calibration import calibrate as calibrate
+    from tsa_sim.record.forecast import forecast as forecast
     from tsa_sim.regions import region as region
     from tsa_sim.regions import regions as regions
     from tsa_sim.result import Result as Result

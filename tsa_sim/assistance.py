@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from tsa_sim.behaviour.application import applies, has_access, need
 from tsa_sim.behaviour.compliance import breaks_contract, refuses
 from tsa_sim.behaviour.measures import unfinished
+from tsa_sim.behaviour.screening import screened_out
 from tsa_sim.calendar import MONTHS_IN_QUARTER
 from tsa_sim.chance import Decision, happens
 from tsa_sim.columns import Kind
@@ -42,6 +43,8 @@ class Facts(NamedTuple):
     dependants: int  # under 18, or full-time students under 23
     able: int
     care: bool
+    working: int  # members at work that the registers show
+    small: int  # children of the age of the kits and of the supplement, 1 to 6
     supplement: int  # what the children of the family add to assistance
     kits: int  # children due the kits in kind
     packages: int  # children due any package in kind
@@ -207,7 +210,7 @@ def pay_tsa(
     elif home.tsa_months == 0 and home.tsa_kind == Kind.CONDITIONAL:
         end_or_prolong(home, facts, entitled, root, law, conduct, tally)
     if home.tsa_months == 0:
-        prolong_without_application(home, facts, now, root, law, tally)
+        prolong_without_application(home, facts, now, root, law, conduct, tally)
     if home.tsa_months == 0:
         home.tsa_kind = Kind.NONE
         if entitled and home.refusal_months == 0 and home.orleu_months == 0:
@@ -318,7 +321,9 @@ def end_or_prolong(home: Any, facts: Facts, entitled: bool, root: int, law: Any,
 
 
 @rule
-def prolong_without_application(home: Any, facts: Facts, now: Any, root: int, law: Any, tally: Any) -> None:
+def prolong_without_application(
+    home: Any, facts: Facts, now: Any, root: int, law: Any, conduct: Any, tally: Any
+) -> None:
     """Let a grant that has run out go on for the quarter where the law prolongs it, if the members are the same."""
     if (
         home.tsa_kind != Kind.NONE
@@ -326,6 +331,7 @@ def prolong_without_application(home: Any, facts: Facts, now: Any, root: int, la
         and now.month_of_quarter == 0
         and home.tsa_members == facts.members
         and happens(root, Decision.PROLONG_WITHOUT_APPLICATION, 0, law.tsa.prolonged)
+        and happens(root, Decision.PROLONGATION_REACHES, 0, conduct.application.prolonged)
     ):
         home.tsa_months = MONTHS_IN_QUARTER
         count(tally, home, Measure.PROLONGED_WITHOUT_APPLICATION, facts.children, 1)
@@ -338,15 +344,17 @@ def ask(
     """Let an entitled family ask, and grant what it asks for: with a contract or without."""
     if not law.tsa.new_format and not has_access(life_luck, Decision.OLD_ACCESS, conduct.application.access_old_tsa):
         return
+    if screened_out(life_luck, conduct.screening):
+        return
     kind: int = Kind.UNCONDITIONAL
     if law.tsa.new_format and law.contract.in_force:
         kind = kind_of_assistance(facts.able, facts.care)
     conditional = kind == Kind.CONDITIONAL
     hassle = conduct.application.contract * facts.able if conditional else 0
     if law.tsa.new_format:
-        hassle -= conduct.application.campaign
+        hassle -= conduct.application.campaign + conduct.application.neighbours[home.region]
     if not applies(
-        award(income, facts.members, facts.dependants, law.tsa) + facts.supplement,
+        award(income, facts.members, facts.dependants, law.tsa) + facts.supplement + facts.kits * law.package.kit_cost,
         need(facts.true_income, facts.persons, law.tsa.line),
         facts.members,
         facts.children,
@@ -359,6 +367,8 @@ def ask(
     ):
         return
     count(tally, home, Measure.APPLIED_FAMILIES, facts.children, 1)
+    if happens(root, Decision.BACKLOG, 0, conduct.application.backlog):
+        return
     if conditional and refuses(root, conduct.compliance):
         count(tally, home, Measure.REFUSED_FAMILIES, facts.children, 1)
         home.refusal_months = months_barred(True, False, law.contract)

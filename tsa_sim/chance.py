@@ -59,6 +59,9 @@ class Decision(IntEnum):
     JOIN = 32
     SEPARATE = 33
     PILOT_DISTRICT = 27
+    SCREENED = 28
+    BACKLOG = 29
+    PROLONGATION_REACHES = 30
     # how the people of the base date are made (luck for life)
     PEOPLE_MINORS = 101
     PEOPLE_ADULTS = 102

@@ -87,6 +87,8 @@ def count_recipients(home: Any, facts: Facts, paid: Paid, tally: Any) -> None:
             count(tally, home, Measure.RECIPIENTS_PERSONS_YTD, facts.children, facts.members)
             count(tally, home, Measure.RECIPIENTS_FAMILIES_YTD, facts.children, 1)
             count(tally, home, Measure.RECIPIENTS_CHILDREN_YTD, facts.children, facts.children)
+            count(tally, home, Measure.RECIPIENTS_WORKING_YTD, facts.children, facts.working)
+            count(tally, home, Measure.RECIPIENTS_SMALL_CHILDREN_YTD, facts.children, facts.small)
             count_kind(tally, home, Measure.RECIPIENTS_PERSONS_YTD, home.first_kind, facts.members)
             count_kind(tally, home, Measure.RECIPIENTS_FAMILIES_YTD, home.first_kind, 1)
             count_kind(tally, home, Measure.RECIPIENTS_CHILDREN_YTD, home.first_kind, facts.children)

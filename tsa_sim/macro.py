@@ -10,6 +10,7 @@ from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month, month_text
 from tsa_sim.errors import OutsideData
 from tsa_sim.regions import parent, region
 
+_DRIFT = ("2020-01", "2023-01")  # the drift grows evenly between these months and stays
 _FOLDER = Path(__file__).parent / "data" / "macro"
 
 
@@ -43,6 +44,33 @@ def income(region_code: str, when: Month) -> Index:
         f"no money income of {region(region_code).name_en} in {month_text(when)} is held",
         todo=f"Ask for a month from {month_text(min(months))} to {month_text(max(months))}",
     )
+
+
+def household_income_index(region_code: str, when: Month) -> float:
+    """Give the trend of what households earn in a region, January 2018 = 1.
+
+    Money income of the region until 2019. From 2020 the country's growth and a drift of the region's own, fitted to
+    where the poor of 2023 live: administrative money income of 2020-2023 grew in poor regions as their poverty did
+    not fall. Raises as ``income``.
+    """
+    begins, whole = month(_DRIFT[0]), month(_DRIFT[1])
+    if when < begins:
+        return income_index(region_code, when)
+    growth = income_index("KZ", when) / income_index("KZ", begins)
+    part = min((when - begins) / (whole - begins), 1.0)
+    return income_index(region_code, begins) * growth * math.exp(part * regional_drift()[region_code])
+
+
+@cache
+def regional_drift() -> dict[str, float]:
+    """Give each region's drift from the country's growth of incomes, 2020 to 2023, in log points."""
+    return {row["region_code"]: float(row["log_points"]) for row in _rows("regional_drift.csv")}
+
+
+@cache
+def poor_neighbours() -> dict[str, float]:
+    """Give each region's share of the poor in 2023 as a multiple of the country's (Bureau of National Statistics)."""
+    return {row["region_code"]: float(row["poor_of_2023"]) for row in _rows("regional_drift.csv")}
 
 
 def wage_index(year: int) -> float:

@@ -72,7 +72,7 @@ def live_and_earn(
     mother, youngest, free, minors = -1, _NO_CHILD, -1, 0
     persons, members, children, dependants, able = 0, 0, 0, 0, 0
     care = False
-    supplement, kits, packages = 0, 0, 0
+    working, small, supplement, kits, packages = 0, 0, 0, 0, 0
     earned, counted = 0, 0
     for turn in range(home.places + 1):
         slot = turn
@@ -110,6 +110,10 @@ def live_and_earn(
         if not member:
             continue
         members += 1
+        if person.registered > 0:
+            working += 1
+        if law.package.small_from_months <= age < law.package.small_below_months:
+            small += 1
         if age < law.child_allowance.child_age_months:
             children += 1
         if is_child(age, person.state, law.means):
@@ -129,7 +133,20 @@ def live_and_earn(
     if law.next_means.counts_other:
         counted += (other * conduct.visibility.other_seen) >> 10
     return Facts(
-        persons, members, alone, children, dependants, able, care, supplement, kits, packages, counted, true_income
+        persons,
+        members,
+        alone,
+        children,
+        dependants,
+        able,
+        care,
+        working,
+        small,
+        supplement,
+        kits,
+        packages,
+        counted,
+        true_income,
     )
 
 

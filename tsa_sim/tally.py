@@ -68,6 +68,8 @@ class Measure(IntEnum):
     PACKAGE_IN_KIND = auto()
     SPENT_PACKAGE = auto()
     PROLONGED_WITHOUT_APPLICATION = auto()
+    RECIPIENTS_WORKING_YTD = auto()
+    RECIPIENTS_SMALL_CHILDREN_YTD = auto()
 
 
 COMPONENTS = (

@@ -14,6 +14,7 @@ import pytest
 
 from tsa_sim.alphabets import mixed_word
 from tsa_sim.behaviour import registry
+from tsa_sim.record.targets import fit_plan
 from tsa_sim.rulebook import is_rule
 from tsa_sim.tables import tables
 from tsa_sim.tables.declared import Counting, Output, Unit
@@ -176,13 +177,13 @@ def moving_coefficients() -> tuple[str, ...]:
 
 
 def test_coefficients_that_were_fitted_are_those_the_fitting_tool_moves() -> None:
-    """What the YAML calls fitted is moved by ``tools/fit_behaviour.py`` or fitted on a figure before the period."""
+    """What the YAML calls fitted is moved by a fitting tool or fitted on a figure before the period."""
     fitted = {
         name
         for name, entry in registry().items()
         if re.search(r"\bfitted\b(?! on)", entry.source) and "not fitted" not in entry.source
     }
-    moving = set(moving_coefficients())
+    moving = set(moving_coefficients()) | {one.name for one in fit_plan().moving}
     assert fitted <= moving | {"application.access_orleu_2016"}, fitted - moving
     assert moving <= set(registry())
 

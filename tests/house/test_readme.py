@@ -121,7 +121,11 @@ def test_the_readmes_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_the_readmes_figures_are_the_registrys() -> None:
     """Recipients of 2017 and 2018 as written are those of the record; no result of the model is written down."""
-    known = {f.statistic: f for f in official_figures() if (f.region, f.month) == ("KZ", 12) and f.kind == "outcome"}
+    known = {
+        f.statistic: f
+        for f in official_figures()
+        if (f.region, f.month) == ("KZ", 12) and f.kind == "outcome" and f.year <= 2018
+    }
     old, new = known["recipients_persons_ytd:payment=tsa"], known["recipients_persons_ytd"]
     assert (old.year, new.year) == (2017, 2018)
     said = re.findall(r"(\d+) thousand(?: persons)? \((\d{4})\)", README)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tsa_sim.behaviour import application, compliance, life, measures, visibility, wages, work
+from tsa_sim.behaviour import application, compliance, life, measures, screening, visibility, wages, work
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import Month
 
@@ -16,6 +16,7 @@ class Conduct(NamedTuple):
     application: application.Application
     compliance: compliance.Compliance
     measures: measures.Measures
+    screening: screening.Screening
 
 
 def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage: int) -> Conduct:
@@ -23,10 +24,11 @@ def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage:
     return Conduct(
         life=life.frozen(coefficients, month, base),
         wages=wages.frozen(coefficients, month, base),
-        visibility=visibility.frozen(coefficients, minimum_wage),
+        visibility=visibility.frozen(coefficients, minimum_wage, month),
         application=application.frozen(coefficients, month),
         compliance=compliance.frozen(coefficients),
         measures=measures.frozen(coefficients),
+        screening=screening.frozen(coefficients, month),
     )
 
 

@@ -13,7 +13,7 @@ from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month_text
 from tsa_sim.chance import Decision, draw, happens, threshold
 from tsa_sim.columns import State
-from tsa_sim.macro import income_index
+from tsa_sim.macro import household_income_index
 from tsa_sim.population.labour import pay_factors
 from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import rule
@@ -39,7 +39,7 @@ def frozen(coefficients: Coefficients, month: Month, base: Month) -> Wages:
     Raises OutsideData when the money-income series does not reach that month.
     """
     correlation = coefficients.number("wages.lasting_shock_year_correlation")
-    index = np.array([income_index(region, month) for region in REGIONS])
+    index = np.array([household_income_index(region, month) for region in REGIONS])
     return Wages(
         factor=np.rint(np.asarray(pay_factors(month_text(base))) * _ONE).astype(np.int64),
         lasting=_quantiles(coefficients.number("wages.lasting_shock_sd")),

@@ -5,12 +5,15 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from tsa_sim.calendar import Month, month
+
 
 class OfficialFigure(NamedTuple):
     """One official figure.
 
-    statistic: what is compared (``statistics.py``); month: the count runs from January to the end of this month;
-    use: calibrated, held_out or none; kind: outcome or plan; published: when it came out (YYYY-MM).
+    statistic: what is compared (``statistics.py``), or ``not_simulated``; month: the count runs from January to the
+    end of this month; use: calibrated, held_out or none; kind: outcome or plan; published: when it came out (YYYY-MM);
+    published_known: yes, or assumed (the end of the period and two months); weight: of a calibrated figure.
     """
 
     id: str
@@ -24,7 +27,9 @@ class OfficialFigure(NamedTuple):
     use: str
     kind: str
     published: str
+    published_known: str
     confidence: str
+    weight: float
     source: str
     note: str
 
@@ -35,7 +40,18 @@ def official_figures() -> tuple[OfficialFigure, ...]:
     text = files("tsa_sim").joinpath("data/record/official.csv").read_text("utf-8")
     return tuple(
         OfficialFigure(
-            **{**row, "year": int(row["year"]), "month": int(row["month"]), "value": float(row["value"])}  # type: ignore[arg-type]
+            **{  # type: ignore[arg-type]
+                **row,
+                "year": int(row["year"]),
+                "month": int(row["month"]),
+                "value": float(row["value"]),
+                "weight": float(row["weight"]),
+            }
         )
         for row in csv.DictReader(text.splitlines())
     )
+
+
+def published_by(figures: tuple[OfficialFigure, ...], when: Month | None) -> tuple[OfficialFigure, ...]:
+    """Give the figures that were out by the end of a month; all of them when no month is given."""
+    return figures if when is None else tuple(figure for figure in figures if month(figure.published) <= when)

@@ -84,5 +84,33 @@ TABLE = Table(
             },
             counted_since_january(Measure.RECIPIENTS_CHILDREN_YTD),
         ),
+        Output(
+            "recipients_working_ytd",
+            "persons",
+            "year to date",
+            EVERYWHERE,
+            {
+                "en": "Members whose pay or own-account income the registers show in the month of the year's first "
+                "payment, different since January",
+                "ru": "Члены семей, чей заработок виден в базах данных в месяце первой выплаты года, разные с января",
+                "kk": "Жылдың бірінші төлемі айында табысы дерекқорларда көрінетін отбасы мүшелері, қаңтардан бері "
+                "әртүрлі",
+            },
+            counted_since_january(Measure.RECIPIENTS_WORKING_YTD),
+        ),
+        Output(
+            "recipients_small_children_ytd",
+            "children",
+            "year to date",
+            EVERYWHERE,
+            {
+                "en": "Children of 1 to 6 years in families paid at least once since January, at the year's first "
+                "payment",
+                "ru": "Дети от 1 до 6 лет в семьях, получивших выплату хотя бы раз с января, при первой выплате года",
+                "kk": "Қаңтардан бері кемінде бір рет төлем алған отбасылардағы 1-6 жастағы балалар, жылдың бірінші "
+                "төлемінде",
+            },
+            counted_since_january(Measure.RECIPIENTS_SMALL_CHILDREN_YTD),
+        ),
     ),
 )

@@ -1,0 +1,69 @@
+"""``tsa-sim calibrate``: fit the coefficients to the record up to a year."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tsa_sim.cli import options
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("calibrate")(calibrate)
+
+
+def calibrate(
+    through: Annotated[int | None, typer.Option(help="Last year whose figures are used (default: all).")] = None,
+    out: Annotated[Path, typer.Option(help="File for the coefficient sets.")] = Path("coefficient_sets.json"),
+    sets: Annotated[int, typer.Option(help="Sets to draw around the best one, 2 or more.")] = 40,
+    scale: options.Scale = None,
+    replicates: options.Replicates = None,
+    seed: options.Seed = None,
+    threads: options.Threads = None,
+    as_json: options.Json = False,
+) -> None:
+    """Fit the coefficients of the regime of 2020; a fit that was stopped goes on where it was."""
+    from fractions import Fraction
+
+    from tsa_sim.cli import show
+    from tsa_sim.cli.backtest import print_frames
+    from tsa_sim.errors import BadValue
+    from tsa_sim.record.calibration import calibrate as fit
+    from tsa_sim.record.calibration import fitted_figures
+    from tsa_sim.store import check_writable
+
+    if sets < 2:
+        raise BadValue("--sets", sets, "is fewer than 2", "Give 2 or more")
+    given = options.settings(scale, replicates, seed, threads)
+    check_writable(out.parent)
+    kept = out.with_suffix(".evaluations.jsonl")
+    with show.progress() as tell:
+        ensemble = fit(
+            through=through,
+            kept=kept,
+            scale=given["scale"] if given["scale"] is not None else Fraction(1, 100),
+            replicates=replicates if replicates is not None else 3,
+            seed=seed if seed is not None else 20,
+            sets=sets,
+            threads=given["threads"],
+            told=tell,
+        )
+    ensemble.save(out)
+    if as_json:
+        show.json_line(
+            {
+                "fitted": dict(ensemble.fitted),
+                "coefficients": show.records(ensemble.identifiability()),
+                "figures": show.records(fitted_figures(ensemble)),
+                "file": str(out),
+            }
+        )
+        return
+    print_frames(
+        {
+            "What the record says of each coefficient, and what it cannot tell apart": ensemble.identifiability(),
+            "The fitted figures": fitted_figures(ensemble),
+        }
+    )
+    show.console().print(f"{len(ensemble.values)} sets: {out}. Evaluations: {kept}.", markup=False)

@@ -1,0 +1,159 @@
+"""Beyond the last month of law and data: the law runs on, its amounts indexed with prices; incomes grow with output.
+
+Assumption, marked as such in every forecast: line, index and minimum wage keep their value in the prices of the last
+year held (the template), incomes grow in those prices as real output does, and what is paid is then told in the
+prices of its own month. A line that hangs on the median stays on its floor. Emergency prolongations do not come back.
+"""
+
+import csv
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+from tsa_sim import calendar
+from tsa_sim.behaviour import application, compliance, life, measures, screening, visibility, wages
+from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.behaviour.conduct import Conduct
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month, year_of
+from tsa_sim.engine import MonthSheets
+from tsa_sim.law.tsa.rules import RUN_ON
+from tsa_sim.macro import wage_index
+from tsa_sim.month import Now
+from tsa_sim.rulebook import sheets
+from tsa_sim.tally import Measure, Tally
+
+_ONE = 65536
+TENGE = tuple(one for one in Measure if one.name.startswith(("PAID_", "DUE_", "SPENT_")))
+
+
+class Outlook(NamedTuple):
+    """What is expected beyond the last month held: yearly growth of real incomes and of prices, shares.
+
+    said_by: where the path is from.
+    """
+
+    growth: Mapping[int, float]
+    inflation: Mapping[int, float]
+    said_by: str
+
+    def faster(self, by: float) -> "Outlook":
+        """Give the same prices with real incomes growing faster (or slower) by so much a year."""
+        return self._replace(growth={year: growth + by for year, growth in self.growth.items()})
+
+
+class Horizon(NamedTuple):
+    """How far a run goes beyond the months held, and on what path."""
+
+    last: Month
+    outlook: Outlook
+
+
+@cache
+def published_outlook() -> Outlook:
+    """Give the path of the International Monetary Fund: known years, then its projection to 2031."""
+    rows = _rows()
+    return Outlook(
+        {int(row["year"]): float(row["growth_percent"]) / 100 for row in rows},
+        {int(row["year"]): float(row["inflation_percent"]) / 100 for row in rows},
+        "International Monetary Fund, World Economic Outlook (growth of output and prices)",
+    )
+
+
+def outlook_as_of(when: Month) -> Outlook:
+    """Give a planner's plain path: the mean growth of the last three whole years, the last inflation."""
+    full = published_outlook()
+    known = [year for year in full.growth if year < year_of(when)][-3:]
+    growth = sum(full.growth[year] for year in known) / len(known)
+    years = range(year_of(when) - 1, year_of(when) + 10)
+    rule = "mean growth of the last three whole years known, inflation of the last one"
+    return Outlook(dict.fromkeys(years, growth), dict.fromkeys(years, full.inflation[known[-1]]), rule)
+
+
+@cache
+def growth_error() -> float:
+    """Give one standard deviation of the yearly growth of output in the known years: how far a path may lie off."""
+    known = [float(row["growth_percent"]) / 100 for row in _rows() if row["status"] == "known"]
+    return float(np.std(known, ddof=1))
+
+
+def further_months(
+    held: Sequence[MonthSheets],
+    coefficients: Coefficients,
+    base: Month,
+    minimum_wages: Mapping[Month, int],
+    to: Horizon,
+) -> list[MonthSheets]:
+    """Give the sheets of the months after those held, up to the horizon.
+
+    held: at least the last twelve months; minimum_wages: tenge a month, by month held.
+    """
+    last = held[-1].month
+    template = {calendar.month_of_year(sheet.month): sheet for sheet in held[-MONTHS_IN_YEAR:]}
+    found = []
+    for month in range(last + 1, to.last + 1):
+        like = template[calendar.month_of_year(month)]
+        now = Now(month, calendar.month_of_quarter(month), calendar.month_of_year(month) == 1, False)
+        real = grown(to.outlook.growth, like.month, month)
+        found.append(
+            MonthSheets(
+                month,
+                sheets([now]),
+                _law_running_on(like.law),
+                _conduct(coefficients, month, like.month, base, minimum_wages[like.month], real),
+            )
+        )
+    return found
+
+
+def in_prices_of_the_month(tally: Tally, month: Month, last_held: Month, outlook: Outlook) -> Tally:
+    """Tell the tenge of a month beyond those held in its own prices."""
+    if month <= last_held:
+        return tally
+    years = -((last_held - month) // MONTHS_IN_YEAR)
+    factor = grown(outlook.inflation, month - years * MONTHS_IN_YEAR, month)
+    told = tally.copy()
+    told[:, list(TENGE)] = np.rint(tally[:, list(TENGE)] * factor).astype(np.int64)
+    return told
+
+
+def grown(rates: Mapping[int, float], since: Month, until: Month) -> float:
+    """Give the growth factor between two months, each month at its year's rate."""
+    logs = (math.log1p(rates[year_of(month)]) for month in range(since + 1, until + 1))
+    return math.exp(sum(logs) / MONTHS_IN_YEAR)
+
+
+def _law_running_on(law: np.ndarray) -> np.ndarray:
+    copied = law.copy()
+    copied["tsa"]["prolonged"] = 0
+    copied["tsa"]["running_grants"] = RUN_ON
+    copied["tsa"]["grandfathering_begins"] = False
+    return copied
+
+
+def _conduct(
+    coefficients: Coefficients, month: Month, like: Month, base: Month, minimum_wage: int, real: float
+) -> np.ndarray:
+    """Freeze the behaviours of a month whose money is that of an earlier one, real incomes grown by a factor."""
+    paid = wages.frozen(coefficients, like, base)
+    return sheets(
+        [
+            Conduct(
+                life=life.frozen(coefficients, month, base),
+                wages=paid._replace(income=np.rint(paid.income * real).astype(np.int64)),
+                visibility=visibility.frozen(coefficients, minimum_wage, month),
+                application=application.frozen(coefficients, month, wage_index(year_of(like)) * real),
+                compliance=compliance.frozen(coefficients),
+                measures=measures.frozen(coefficients),
+                screening=screening.frozen(coefficients, month),
+            )
+        ]
+    )
+
+
+def _rows() -> list[dict[str, str]]:
+    text = files("tsa_sim").joinpath("data/record/outlook.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
