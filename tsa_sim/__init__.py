@@ -16,6 +16,11 @@ _HOMES = {
     "run": "tsa_sim.run",
     "compare": "tsa_sim.compare",
     "sweep": "tsa_sim.compare",
+    "static": "tsa_sim.static",
+    "trace": "tsa_sim.trace",
+    "rule": "tsa_sim.rulebook",
+    "measure": "tsa_sim.observation",
+    "Panel": "tsa_sim.observation",
     "Result": "tsa_sim.result",
     "Comparison": "tsa_sim.compare",
     "TsaModel": "tsa_sim.model",
@@ -48,6 +53,8 @@ if TYPE_CHECKING:
     from tsa_sim.errors import TsaError as TsaError
     from tsa_sim.median_line import median_line as median_line
     from tsa_sim.model import TsaModel as TsaModel
+    from tsa_sim.observation import Panel as Panel
+    from tsa_sim.observation import measure as measure
     from tsa_sim.parameters import law_book as law_book
     from tsa_sim.record import record_of as record_of
     from tsa_sim.record.backtest import backtest as backtest
@@ -56,8 +63,11 @@ if TYPE_CHECKING:
     from tsa_sim.regions import region as region
     from tsa_sim.regions import regions as regions
     from tsa_sim.result import Result as Result
+    from tsa_sim.rulebook import rule as rule
     from tsa_sim.run import run as run
     from tsa_sim.scenario import Scenario as Scenario
+    from tsa_sim.static import static as static
+    from tsa_sim.trace import trace as trace
 
 
 def __getattr__(name: str) -> Any:

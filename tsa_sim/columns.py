@@ -155,3 +155,11 @@ def empty(columns: dict[str, Column], rows: int) -> Records:
         if column.default:
             records[name] = column.default
     return records
+
+
+def own_copy(records: Records, of_type: np.dtype[Any]) -> Records:
+    """Copy records into memory of one's own, in the declared type.
+
+    A file forgets that a type is aligned; to the compiler records of such a type are others, compiled anew.
+    """
+    return np.array(records).view(of_type)

@@ -1,7 +1,7 @@
 """Comparisons: several laws over the same people with the same luck, and the staircase from one to the next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from tsa_sim.engine import Outcome
 from tsa_sim.errors import BadValue, UnknownName
 from tsa_sim.intervals import estimate
 from tsa_sim.result import HEADLINES, Result, how_counted
+from tsa_sim.rulebook import Replacements
 from tsa_sim.run import Bar, ProgressCallback, Settings, as_scale, first_effect, frozen_plan, months_to_run, run_with
 from tsa_sim.scenario import OLD_REGIME, Scenario
 from tsa_sim.tables.declared import output
@@ -163,9 +164,14 @@ def compare(
     seed: int | None = None,
     threads: int = 2,
     snapshots: Sequence[str] = (),
+    replacing: Replacements | Mapping[str, Replacements] | None = None,
+    cluster: str | None = None,
     progress: bool | ProgressCallback = False,
 ) -> Comparison:
     """Run a base and reforms over the same people with the same luck.
+
+    replacing: rules or behaviours replaced by functions of the same arguments, in every scenario or by scenario name:
+    ``{"line_50": {applies: mine}}``; cluster: the address of a dask.distributed scheduler.
 
     Size, seed and replicates are the base's unless given. Where the base is the old regime and the period crosses
     January 2018, the base is also run on the minimum's norms of 2017, so that re-basing is a step of its own.
@@ -174,11 +180,12 @@ def compare(
     scenarios = [base, *reforms]
     _check_comparable(scenarios)
     extra = _on_old_norms(base) if _crosses_rebasing(base) and reforms else None
-    settings = Settings(as_scale(scale), replicates, seed, threads, tuple(snapshots)).filled_from(base)
+    settings = Settings(as_scale(scale), replicates, seed, threads, tuple(snapshots), cluster=cluster).filled_from(base)
     runs = ([extra] if extra else []) + scenarios
     total = sum(months_to_run(scenario) for scenario in runs) * (settings.replicates or 1)
+    replaced = _by_scenario(replacing or {}, runs)
     with Bar(progress, total) as bar:
-        steps = tuple(run_with(scenario, settings, bar) for scenario in runs)
+        steps = tuple(run_with(run, replace(settings, replacing=replaced[run.name]), bar) for run in runs)
     results = steps[1:] if extra else steps
     return Comparison(results, steps, _audit(results))
 
@@ -209,6 +216,22 @@ def sweep(
         else:
             variants.append(scenario.with_(name=name, law={parameter: {month_text(scenario.first): value}}))
     return compare(variants[0], variants[1:], progress=progress, **settings)
+
+
+def _by_scenario(
+    replacing: Replacements | Mapping[str, Replacements], runs: Sequence[Scenario]
+) -> dict[str, Replacements]:
+    """Give the replaced rules of each scenario by name.
+
+    Raises UnknownName for a scenario that is not compared.
+    """
+    names = [run.name for run in runs]
+    everywhere = {asked: instead for asked, instead in replacing.items() if not isinstance(asked, str)}
+    for asked in replacing:
+        if isinstance(asked, str) and asked not in names:
+            raise UnknownName("scenario in replacing", asked, names)
+    own = {asked: instead for asked, instead in replacing.items() if isinstance(asked, str)}
+    return {name: {**everywhere, **own.get(name, {})} for name in names}  # type: ignore[dict-item]
 
 
 def _check_comparable(scenarios: list[Scenario]) -> None:

@@ -4,7 +4,7 @@ It knows records, sheets and tallies; it knows neither Mesa nor pandas. Sums are
 identity, so results are the same bits for any number of threads, blocks and order of households.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -27,9 +27,11 @@ from tsa_sim.new_homes import with_new_homes
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS
-from tsa_sim.rulebook import Replacements, compiled, rule, sheets
-from tsa_sim.shelves import MONTHS_BETWEEN, with_room
+from tsa_sim.rulebook import Replacements, compiled, prepare, rule, sheets
+from tsa_sim.shelves import MONTHS_BETWEEN, Shelves
 from tsa_sim.tally import Group, Measure, Tally, empty_tally
+
+Observe = Callable[[Month, Records, Records], None]
 
 BURN_IN_MONTHS = 12  # unreported months that set spells and quarters
 
@@ -73,6 +75,7 @@ class Outcome:
     ids: dict[Month, npt.NDArray[np.int64]]  # of the households of ``seen``; founded ones stand at the end
     snapshots: dict[Month, tuple[Records, Records]]
     medians: Medians = field(default_factory=dict)  # registered income per head by region and quarter, where asked
+    own: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)  # own measures; shape (months, regions)
 
 
 def plan(
@@ -102,6 +105,20 @@ def plan(
     return Plan(tuple(rows), sheets([labour_markets(coefficients, base)]), burn_in, book if hangs_on_medians else None)
 
 
+def sheets_of_month(plan: Plan, sheet: MonthSheets, medians: Medians) -> MonthSheets:
+    """Give a month's sheets, its law frozen again where its line hangs on medians: those of the people, as given."""
+    book = plan.medians_of
+    if book is None or not asks_for_medians(book, sheet.month):
+        return sheet
+    book = book.with_medians({**unknown_medians(sheet.month), **medians})
+    return sheet._replace(law=sheets(list(law_sheets(book, REGIONS, sheet.month))))
+
+
+def founds_homes(sheet: MonthSheets) -> bool:
+    """Tell whether people found new households at the beginning of a month."""
+    return calendar.month_of_year(sheet.month) == 1 and bool(sheet.conduct["life"][0]["leave_home"].any())
+
+
 def simulate(
     population: Population,
     plan: Plan,
@@ -110,11 +127,13 @@ def simulate(
     threads: int = 2,
     snapshots: Sequence[Month] = (),
     replacing: Replacements | None = None,
+    observe: Observe | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Outcome:
     """Run one law over one sample of households.
 
-    population: left unchanged; seed: the replicate's; progress: called with 1 after each month.
+    population: left unchanged; seed: the replicate's; observe: called after each reported month with the month and the
+    records of households and persons, to be read only; progress: called with 1 after each month.
     Raises RunFailed when a child was born without a free place in the household.
     """
     engine = Engine(population, plan, seed, threads=threads, replacing=replacing)
@@ -124,6 +143,8 @@ def simulate(
             tally = engine.step()
             if sheet.month >= plan.months[plan.burn_in].month:
                 tallies.append(tally)
+                if observe is not None:
+                    observe(sheet.month, engine.households, engine.persons)
             if calendar.month_of_year(sheet.month) == 12 or sheet is plan.months[-1]:
                 seen[sheet.month] = engine.households["seen"].copy()
                 ids[sheet.month] = engine.households["id"].copy()
@@ -146,22 +167,34 @@ class Engine:
         threads: int = 2,
         replacing: Replacements | None = None,
     ) -> None:
-        self.households: Records = np.array(population.households)
-        self.persons: Records = np.array(population.persons)
+        self._shelves = Shelves(population.households, population.persons)
         self.weight = population.weight
         self.plan = plan
         self.seed = seed
         self.steps_done = 0
+        self._begun = -1  # the last step whose month has been begun
         self.medians: Medians = {}
         self._block = compiled(run_block, replacing or {})
         self._threads = max(1, threads)
         self._pool = ThreadPoolExecutor(self._threads)
+        if plan.months:
+            prepare(self._block, replacing or {}, *self._arguments(plan.months[0], 0, 0, empty_tally(len(REGIONS))))
 
     def __enter__(self) -> "Engine":
         return self
 
     def __exit__(self, *fault: object) -> None:
         self._pool.shutdown()
+
+    @property
+    def households(self) -> Records:
+        """The households as they stand, records of HOUSEHOLD."""
+        return self._shelves.households
+
+    @property
+    def persons(self) -> Records:
+        """The persons as they stand, records of PERSON, free places included."""
+        return self._shelves.persons
 
     @property
     def finished(self) -> bool:
@@ -175,22 +208,28 @@ class Engine:
         """
         if self.finished:
             raise RunFailed("the plan has no further month: give the scenario a longer period")
-        life = self.plan.months[self.steps_done].conduct["life"][0]
-        if calendar.month_of_year(self.plan.months[self.steps_done].month) == 1 and life["leave_home"].any():
-            self.households, self.persons = with_new_homes(
-                self.households, self.persons, self.seed, self.plan.months[self.steps_done].month, life
-            )
-        if self.steps_done % MONTHS_BETWEEN == 0:
-            self.households, self.persons = with_room(self.households, self.persons)
+        self.begin_month()
         sheet = self._with_medians(self.plan.months[self.steps_done])
         limits = np.linspace(0, len(self.households), self._threads + 1).astype(np.int64)
-        jobs = [self._pool.submit(self._run, sheet, int(a), int(b)) for a, b in pairwise(limits)]
+        jobs = [self._pool.submit(self.run_block_of, sheet, int(a), int(b)) for a, b in pairwise(limits)]
         tally: Tally = np.sum([job.result() for job in jobs], axis=0)
         self.steps_done += 1
         lost = int(tally[:, Measure.BIRTHS_WITHOUT_PLACE, Group.ALL].sum())
         if lost:
             raise RunFailed(f"{lost} children found no free place in their household: build people with more places")
         return tally
+
+    def begin_month(self) -> None:
+        """Let people found households, in January, and make room for births; ``step`` does it where it is not done."""
+        if self._begun == self.steps_done:
+            return
+        self._begun = self.steps_done
+        sheet = self.plan.months[self.steps_done]
+        if founds_homes(sheet):
+            life = sheet.conduct["life"][0]
+            self._shelves.take(*with_new_homes(self.households, self.persons, self.seed, sheet.month, life))
+        if self.steps_done % MONTHS_BETWEEN == 0:
+            self._shelves.make_room()
 
     def _with_medians(self, sheet: MonthSheets) -> MonthSheets:
         """Freeze a month's law again where its line hangs on the median of the quarter that the people have lived."""
@@ -199,14 +238,17 @@ class Engine:
             return sheet
         if not any(when == quarter for _, when in self.medians):
             self.medians |= registered_medians(self.households, quarter)
-        book = book.with_medians({**unknown_medians(sheet.month), **self.medians})
-        return sheet._replace(law=sheets(list(law_sheets(book, REGIONS, sheet.month))))
+        return sheets_of_month(self.plan, sheet, self.medians)
 
-    def _run(self, sheet: MonthSheets, first: int, last: int) -> Tally:
+    def run_block_of(self, sheet: MonthSheets, first: int, last: int) -> Tally:
+        """Take the households from row ``first`` to before ``last`` through one month; give their tally."""
         tally = empty_tally(len(REGIONS))
-        arguments: tuple[Any, ...] = (sheet.now, sheet.law, sheet.conduct, self.plan.work, tally)
-        self._block(self.households, self.persons, first, last, self.seed, *arguments)
+        self._block(*self._arguments(sheet, first, last, tally))
         return tally
+
+    def _arguments(self, sheet: MonthSheets, first: int, last: int, tally: Tally) -> tuple[Any, ...]:
+        where = (self.households, self.persons, first, last, self.seed)
+        return (*where, sheet.now, sheet.law, sheet.conduct, self.plan.work, tally)
 
 
 @rule

@@ -13,7 +13,7 @@ from tsa_sim.scenario import Scenario
 _COUNTRY_HOUSEHOLDS = 5_278_000  # persons of 1 January 2018 / 3.44 a household
 _PLACES_PER_HOUSEHOLD = 6.44  # members and free places
 _PERSONS_PER_HOUSEHOLD = 3.44
-_NANOSECONDS = 330  # a household-month on one thread, measured in benchmarks/
+_NANOSECONDS = 150  # a household-month on one thread, measured in benchmarks/
 _BUILDING_NANOSECONDS = 60_000  # a household built, measured in tests of the population
 _LIBRARIES_MEGABYTES = 350
 _DISK_MEGABYTES_A_REPLICATE_MONTH = 0.06

@@ -211,16 +211,14 @@ class TsaModel(mesa.Model):  # type: ignore[misc]  # Mesa carries no types
     def look(self) -> "Look":
         """The households as they stand now, as columns; made anew after each step."""
         if self._look is None:
-            self._look = Look(self._engine.households, self._engine.persons, self._sheets, self._dwelling)
+            self._look = Look(
+                self._engine.households, self._engine.persons, self._sheets, dwelling(self._engine.households)
+            )
         return self._look
 
     @property
     def _sheets(self) -> MonthSheets:
         return self._engine.plan.months[self._engine.steps_done - 1]
-
-    @cached_property
-    def _dwelling(self) -> "Dwelling":
-        return dwelling(self._engine.households)
 
     def _begin(self, luck: int, threads: int, replacing: Replacements | None) -> Engine:
         scenario = self.tsa_scenario

@@ -47,10 +47,7 @@ def live_month(home: Any, people: Any, seed: int, now: Any, law: Any, conduct: A
         home.seen_last_year = home.seen
         home.seen = 0
         home.first_kind = Kind.NONE
-    live(home, people, root, life_luck, conduct.life, tally)
-    alone = registered_apart(life_luck, conduct.visibility)
-    earned, registered = work_and_earn(home, people, alone, root, life_luck, law, conduct, work, tally)
-    facts = assess(home, people, alone, registered, earned, law, conduct)
+    facts = live_and_earn(home, people, root, life_luck, law, conduct, work, tally)
     home.members = facts.members
     if now.first:
         home.quarter_counted = 3 * facts.counted
@@ -62,107 +59,55 @@ def live_month(home: Any, people: Any, seed: int, now: Any, law: Any, conduct: A
 
 
 @rule
-def live(home: Any, people: Any, root: int, life_luck: int, life: Any, tally: Any) -> None:
-    """Let everybody grow a month older; some die, some are born, pupils leave school."""
-    if not life.ageing:
-        return
-    mother = -1
-    youngest = _NO_CHILD
-    children = 0
-    free = -1
-    for slot in range(home.places):
-        person = people[home.first + slot]
-        lives = person.age_months >= 0
-        if lives and not grow_older(person, slot, root, life):
-            count_vital(home, Measure.DEATHS, tally)
-            lives = False
-        if not lives:
-            if free < 0:
-                free = slot
-            continue
-        study(person, slot, life_luck, life)
-        youngest = min(youngest, person.age_months)
-        if is_minor(person):
-            children += 1
-        if may_bear(person):
-            mother = slot
-    if mother < 0 or youngest < life.months_between_births:
-        return
-    if bears_child(people[home.first + mother], children, mother, root, life):
-        if free < 0:
-            count_vital(home, Measure.BIRTHS_WITHOUT_PLACE, tally)
-            return
-        be_born(people[home.first + free], free, root, people[home.first + mother].family, life)
-        count_vital(home, Measure.BIRTHS, tally)
+def live_and_earn(
+    home: Any, people: Any, root: int, life_luck: int, law: Any, conduct: Any, work: Any, tally: Any
+) -> Facts:
+    """Let everybody live, work and earn, a newborn last, and gather what the office asks of the family meanwhile.
 
-
-@rule
-def work_and_earn(
-    home: Any, people: Any, alone: bool, root: int, life_luck: int, law: Any, conduct: Any, work: Any, tally: Any
-) -> tuple[int, int]:
-    """Let everybody work and earn; give what the household lives on of it, and what is registered of the family's.
-
-    alone: the head's family is registered apart from other relatives in the household. Tenge a month.
+    One pass over the places: members, children, who is able-bodied, who needs care, income before payments.
     """
+    alone = registered_apart(life_luck, conduct.visibility)
     under_contract = home.orleu_months > 0 or (home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL)
-    true_income = 0
-    registered = 0
-    for slot in range(home.places):
+    each = tests_each_member(law.next_means)
+    mother, youngest, free, minors = -1, _NO_CHILD, -1, 0
+    persons, members, children, dependants, able = 0, 0, 0, 0, 0
+    care = False
+    working, small, supplement, kits, packages = 0, 0, 0, 0, 0
+    earned, counted = 0, 0
+    for turn in range(home.places + 1):
+        slot = turn
+        if turn == home.places:
+            slot = newborn(home, people, mother, youngest, minors, free, root, conduct.life, tally)
+            if slot < 0:
+                break
         person = people[home.first + slot]
-        if person.age_months < 0:
-            continue
+        if turn < home.places:
+            if not lives(home, person, slot, root, life_luck, conduct.life, tally):
+                if free < 0:
+                    free = slot
+                continue
+            youngest = min(youngest, person.age_months)
+            if is_minor(person):
+                minors += 1
+            if may_bear(person):
+                mother = slot
         change_state(person, slot, root, home.region, home.urban, work)
-        if (
-            under_contract
-            and belongs(person, alone, law.means)
-            and able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages)
-        ):
+        age = person.age_months
+        member = belongs(person, alone, law.means)
+        is_able = member and able_bodied(age, person.sex, person.disability, person.state, law.ages)
+        if under_contract and is_able:
             take_part(home, person, slot, root, life_luck, conduct.measures, tally)
         person.earnings = earn(person, slot, root, home.region, conduct.wages)
         person.registered = seen(person.earnings, person.state, person.visibility, conduct.visibility)
         pension = indexed(person.pension, home.region, conduct.wages)
-        true_income += person.earnings + pension
-        if belongs(person, alone, law.means):
-            registered += person.registered + pension
-    return (true_income * home.consumed) >> 10, registered
-
-
-@rule
-def take_part(home: Any, person: Any, slot: int, root: int, life_luck: int, measures: Any, tally: Any) -> None:
-    """Let a member under contract ask for a place in a measure and, with a place, perhaps find formal work."""
-    if not asks_for_place(person, slot, life_luck, measures):
-        return
-    count_vital(home, Measure.MEASURE_PLACES_ASKED, tally)
-    if gets_place(slot, life_luck, measures):
-        count_vital(home, Measure.MEASURE_PLACES_GIVEN, tally)
-        find_work(person, slot, root, measures)
-
-
-@rule
-def assess(home: Any, people: Any, alone: bool, registered: int, true_income: int, law: Any, conduct: Any) -> Facts:
-    """Gather what the office asks: members, children, who is able-bodied, who needs care, income before payments."""
-    persons = 0
-    members = 0
-    children = 0
-    dependants = 0
-    able = 0
-    care = False
-    working = 0
-    small = 0
-    supplement = 0
-    kits = 0
-    packages = 0
-    each = tests_each_member(law.next_means)
-    tested = 0
-    for slot in range(home.places):
-        person = people[home.first + slot]
-        age = person.age_months
-        if age < 0:
-            continue
         persons += 1
-        if each and belongs(person, alone, law.next_means):
-            tested += tested_income(home, person, law.next_means, conduct)
-        if not belongs(person, alone, law.means):
+        earned += person.earnings + pension
+        if each:
+            if belongs(person, alone, law.next_means):
+                counted += tested_income(person, pension, law.next_means)
+        elif member:
+            counted += person.registered + pension
+        if not member:
             continue
         members += 1
         if person.registered > 0:
@@ -174,19 +119,19 @@ def assess(home: Any, people: Any, alone: bool, registered: int, true_income: in
         if is_child(age, person.state, law.means):
             dependants += 1
             supplement += for_child(age, law.supplement)
-            if gets_kit(age, law.package):
+            kit = gets_kit(age, law.package)
+            if kit:
                 kits += 1
-            if gets_kit(age, law.package) or gets_school_package(age, law.package):
+            if kit or gets_school_package(age, law.package):
                 packages += 1
-        if able_bodied(age, person.sex, person.disability, person.state, law.ages):
+        if is_able:
             able += 1
         if needs_care(age, person.disability, law.ages):
             care = True
     other = indexed(home.other_income, home.region, conduct.wages)
-    counted = tested if each else registered
+    true_income = ((earned * home.consumed) >> 10) + other
     if law.next_means.counts_other:
         counted += (other * conduct.visibility.other_seen) >> 10
-    true_income += other
     return Facts(
         persons,
         members,
@@ -206,8 +151,57 @@ def assess(home: Any, people: Any, alone: bool, registered: int, true_income: in
 
 
 @rule
-def tested_income(home: Any, person: Any, means: Any, conduct: Any) -> int:
-    """Give what a member's month adds to the income that the next quarter tests, tenge."""
+def lives(home: Any, person: Any, slot: int, root: int, life_luck: int, life: Any, tally: Any) -> bool:
+    """Let the person of a place, if there is one, grow a month older; tell whether somebody lives there."""
+    if person.age_months < 0:
+        return False
+    if not life.ageing:
+        return True
+    if not grow_older(person, slot, root, life):
+        count_vital(home, Measure.DEATHS, tally)
+        return False
+    study(person, slot, life_luck, life)
+    return True
+
+
+@rule
+def newborn(
+    home: Any, people: Any, mother: int, youngest: int, minors: int, free: int, root: int, life: Any, tally: Any
+) -> int:
+    """Let a child be born, perhaps; give its place, or -1.
+
+    mother, free: places of who may bear a child and of nobody, or -1; youngest: age of the youngest, months; minors:
+    persons under 18.
+    """
+    if mother < 0 or not life.ageing or youngest < life.months_between_births:
+        return -1
+    if not bears_child(people[home.first + mother], minors, mother, root, life):
+        return -1
+    if free < 0:
+        count_vital(home, Measure.BIRTHS_WITHOUT_PLACE, tally)
+        return -1
+    be_born(people[home.first + free], free, root, people[home.first + mother].family, life)
+    count_vital(home, Measure.BIRTHS, tally)
+    return free
+
+
+@rule
+def take_part(home: Any, person: Any, slot: int, root: int, life_luck: int, measures: Any, tally: Any) -> None:
+    """Let a member under contract ask for a place in a measure and, with a place, perhaps find formal work."""
+    if not asks_for_place(person, slot, life_luck, measures):
+        return
+    count_vital(home, Measure.MEASURE_PLACES_ASKED, tally)
+    if gets_place(slot, life_luck, measures):
+        count_vital(home, Measure.MEASURE_PLACES_GIVEN, tally)
+        find_work(person, slot, root, measures)
+
+
+@rule
+def tested_income(person: Any, pension: int, means: Any) -> int:
+    """Give what a member's month adds to the income that the next quarter tests, tenge.
+
+    pension: of this month, tenge.
+    """
     income = 0
     if person.state == State.SELF_EMPLOYED:
         if means.counts_self_employment:
@@ -216,5 +210,5 @@ def tested_income(home: Any, person: Any, means: Any, conduct: Any) -> int:
         income += earnings_that_count(person.registered, person.months_in_state, means)
     of_child = person.disability == Disability.CHILD
     if (of_child and means.counts_child_disability_allowance) or (not of_child and means.counts_pension):
-        income += indexed(person.pension, home.region, conduct.wages)
+        income += pension
     return income

@@ -94,6 +94,23 @@ class Result:
         row, column = place.index(region), GROUP_NAMES.index(group)
         return np.stack([declared.made(counts)[:, row, column] for counts in self.counts])
 
+    def own(self, name: str) -> pd.DataFrame:
+        """Give a measure of one's own (``tsa_sim.measure``) by month and region, and for the country, with intervals.
+
+        Raises UnknownName when no such measure was registered before the run.
+        """
+        known = self.outcomes[0].own
+        if name not in known:
+            raise UnknownName("measure of your own", name, known)
+        values = np.stack([outcome.own[name] for outcome in self.outcomes]) * self.weight
+        values = np.concatenate([values, values.sum(axis=2, keepdims=True)], axis=2)
+        rows = [
+            (month_text(when), region, *estimate(values[:, place, row])[:3])
+            for place, when in enumerate(self.months)
+            for row, region in enumerate([*REGIONS, WHOLE_COUNTRY])
+        ]
+        return pd.DataFrame(rows, columns=["month", "region", "mean", "low90", "high90"])
+
     def yearly(self, measure: str, year: int, region: str = WHOLE_COUNTRY, group: str = "all") -> Array:
         """Give a measure for a year, a value a replicate.
 

@@ -1,11 +1,11 @@
 """Runs: replicates of one scenario, each an independent sample of households with luck of its own."""
 
 import hashlib
-import json
 import platform
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from importlib.metadata import version
 from typing import Any
@@ -13,47 +13,24 @@ from typing import Any
 import numpy as np
 
 from tsa_sim.behaviour.coefficients import Coefficients
-from tsa_sim.calendar import Month, month, month_text
+from tsa_sim.calendar import Month, month_text
 from tsa_sim.chance import derived_seed
-from tsa_sim.engine import Outcome, Plan, plan, simulate
-from tsa_sim.own_people import People, drawn
+from tsa_sim.engine import Outcome, Plan
+from tsa_sim.observation import Panel, as_panel, own_measures
+from tsa_sim.own_people import People
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import regions_of
 from tsa_sim.regions import REGIONS
+from tsa_sim.replicates import Lived, fingerprint, live
+from tsa_sim.replicates import Settings as Settings
+from tsa_sim.replicates import frozen_plan as frozen_plan
 from tsa_sim.result import Result
 from tsa_sim.rulebook import Replacements, source_hash
 from tsa_sim.scenario import Scenario
 
 ProgressCallback = Callable[[int, int, str], None]  # done, of how many, what
 
-
-_PLANS: dict[str, Plan] = {}  # by what they are made from; a plan is read, never written
-_MOST_PLANS = 16
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How much is run: what is None is taken from the scenario."""
-
-    scale: Fraction | None = None
-    replicates: int | None = None
-    seed: int | None = None
-    threads: int = 2
-    snapshots: tuple[str, ...] = ()
-    replacing: Replacements | None = None
-    people: People | None = None
-
-    def filled_from(self, scenario: Scenario) -> "Settings":
-        """Fill in what the scenario says."""
-        return Settings(
-            self.scale if self.scale is not None else scenario.scale,
-            self.replicates if self.replicates is not None else scenario.replicates,
-            self.seed if self.seed is not None else scenario.seed,
-            self.threads,
-            self.snapshots,
-            self.replacing,
-            self.people,
-        )
+_SIDE_BY_SIDE = Fraction(1, 10)  # replicates of up to this scale run side by side: the memory of each is small
 
 
 def run(
@@ -66,17 +43,25 @@ def run(
     snapshots: Sequence[str] = (),
     replacing: Replacements | None = None,
     population: People | None = None,
+    panel: Panel | str | None = None,
+    cluster: str | None = None,
     progress: bool | ProgressCallback = False,
 ) -> Result:
     """Run a scenario.
 
     scale: 1:1000 to 1:1; replicates: independent samples; snapshots: months (YYYY-MM) whose people are kept;
     replacing: rules or behaviours replaced by others of the same arguments; population: people of one's own
-    (``tsa_sim.survey.load``) in place of the package's; progress: True for a bar.
-    Raises Findings for a scenario that cannot be run, RunFailed when a run breaks off.
+    (``tsa_sim.survey.load``) in place of the package's; panel: a folder to which every household of every reported
+    month is streamed, or a ``Panel`` with columns; cluster: the address of a dask.distributed scheduler; progress: True
+    for a bar.
+    Raises Findings for a scenario that cannot be run, Unwritable when a panel has no room, RunFailed when a run breaks
+    off.
     """
-    settings = Settings(as_scale(scale), replicates, seed, threads, tuple(snapshots), replacing, population)
-    settings = settings.filled_from(scenario)
+    settings = Settings(
+        as_scale(scale), replicates, seed, threads, tuple(snapshots), replacing, population, as_panel(panel), cluster
+    ).filled_from(scenario)
+    if settings.panel is not None:
+        settings.panel.refuse_without_room(panel_bytes(scenario, settings))
     with Bar(progress, months_to_run(scenario) * (settings.replicates or 1)) as bar:
         return run_with(scenario, settings, bar)
 
@@ -87,41 +72,43 @@ def run_with(scenario: Scenario, settings: Settings, bar: "Bar") -> Result:
     began = time.perf_counter()
     book, coefficients = scenario.law_book(), Coefficients(dict(scenario.behaviour))
     scheme = frozen_plan(scenario, book, coefficients)
-    outcomes: list[Outcome] = []
-    samples: list[str] = []
-    ids = []
-    weight = 1.0
-    for replicate in range(settings.replicates):
-        bar.say(f"{scenario.name}: people of replicate {replicate + 1}")
-        sample = drawn(settings.people, scenario.base, settings.scale, settings.seed, replicate)
-        samples.append(sample.fingerprint)
-        ids.append(np.array(sample.households["id"]))
-        weight = sample.weight
-        bar.say(f"{scenario.name}: replicate {replicate + 1}")
-        outcomes.append(
-            simulate(
-                sample,
-                scheme,
-                derived_seed(settings.seed, replicate),
-                threads=settings.threads,
-                snapshots=[month(when) for when in settings.snapshots],
-                replacing=settings.replacing,
-                progress=bar.advance,
-            )
-        )
+    if settings.cluster is not None:
+        from tsa_sim.cluster import live_on_cluster
+
+        lives = live_on_cluster(scenario, settings, bar.advance)
+    else:
+        lives = _live_here(scenario, settings, bar)
+    outcomes = [entry.outcome for entry in lives]
+    samples = [entry.sample for entry in lives]
     manifest = _manifest(scenario, settings, book, coefficients, samples, outcomes, time.perf_counter() - began)
+    ids = tuple(entry.ids for entry in lives)
     hides_below = settings.people.copies(settings.scale) if settings.people is not None else None
-    return Result(scenario, tuple(outcomes), weight, tuple(ids), manifest, filled_lines(scheme), hides_below)
+    return Result(scenario, tuple(outcomes), lives[0].weight, ids, manifest, filled_lines(scheme), hides_below)
 
 
-def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -> Plan:
-    """Freeze law and conduct over a scenario's period, with its burn-in; the latest plans are kept."""
-    key = fingerprint(book.hash(), dict(coefficients), scenario.first, scenario.last, scenario.base)
-    if key not in _PLANS:
-        while len(_PLANS) >= _MOST_PLANS:
-            _PLANS.pop(next(iter(_PLANS)))
-        _PLANS[key] = plan(book, coefficients, scenario.first, scenario.last, month(scenario.base))
-    return _PLANS[key]
+def _live_here(scenario: Scenario, settings: Settings, bar: "Bar") -> list[Lived]:
+    """Live through all replicates in this process: small ones side by side, large ones each on all threads."""
+    assert settings.replicates is not None and settings.scale is not None
+    measures = dict(own_measures())
+    at_once = min(settings.threads, settings.replicates) if settings.scale <= _SIDE_BY_SIDE else 1
+
+    def one(replicate: int) -> Lived:
+        bar.say(f"{scenario.name}: replicate {replicate + 1}")
+        threads = max(1, settings.threads // at_once)
+        return live(scenario, settings, replicate, threads=threads, measures=measures, progress=bar.advance)
+
+    first = one(0)  # alone: what all share is made and compiled once
+    with ThreadPoolExecutor(at_once) as pool:
+        return [first, *pool.map(one, range(1, settings.replicates))]
+
+
+def panel_bytes(scenario: Scenario, settings: Settings) -> int:
+    """Tell the size of the panel that a run is asked for before compression, bytes."""
+    from tsa_sim.expectation import expect
+
+    assert settings.panel is not None
+    expected = expect(scenario, settings.scale, settings.replicates)
+    return settings.panel.bytes_expected(expected.households, expected.months, expected.replicates)
 
 
 def filled_lines(scheme: Plan) -> Any:
@@ -155,6 +142,7 @@ class Bar:
         self.done = 0
         self._label = ""
         self._bar: Any = None
+        self._one_at_a_time = threading.Lock()
 
     def __enter__(self) -> "Bar":
         if self._wanted is True:
@@ -177,16 +165,12 @@ class Bar:
 
     def advance(self, months: int) -> None:
         """Tell that so many months are done."""
-        self.done += months
-        if self._bar is not None:
-            self._bar.update(months)
-        elif callable(self._wanted):
-            self._wanted(self.done, self.total, self._label)
-
-
-def fingerprint(*parts: Any) -> str:
-    """Give the hash of anything that JSON can hold, stable across machines."""
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+        with self._one_at_a_time:
+            self.done += months
+            if self._bar is not None:
+                self._bar.update(months)
+            elif callable(self._wanted):
+                self._wanted(self.done, self.total, self._label)
 
 
 def results_hash(outcomes: Sequence[Outcome]) -> str:

@@ -9,10 +9,10 @@ import numpy as np
 from tsa_sim import population as people
 from tsa_sim.behaviour import Coefficients
 from tsa_sim.calendar import month
-from tsa_sim.columns import FREE
+from tsa_sim.columns import FREE, Role, Sex
 from tsa_sim.engine import simulate
 from tsa_sim.run import frozen_plan, results_hash
-from tsa_sim.shelves import with_room
+from tsa_sim.shelves import Shelves
 
 
 def test_people_without_a_free_place_live_as_those_with_three(line_50: Any) -> None:
@@ -29,19 +29,36 @@ def test_people_without_a_free_place_live_as_those_with_three(line_50: Any) -> N
     assert results_hash([simulate(tight, scheme, 1)]) == results_hash([simulate(sample, scheme, 1)])
 
 
-def test_room_is_made_only_where_a_child_may_come(line_50: Any) -> None:
-    """Full households with a mother get two places, the others none; everybody's record is kept."""
+def test_a_free_place_stands_only_where_a_child_may_come(line_50: Any) -> None:
+    """Spare places are put away and full households with a mother get one; everybody's record and order is kept."""
     sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
-    homes, persons = np.array(sample.households), np.array(sample.persons)
-    assert with_room(homes, persons).households is homes
+    persons = np.array(sample.persons)
     held = persons["age_months"] != FREE
-    with_children = homes["places"].astype(int)
-    homes["places"] = np.bincount(np.repeat(np.arange(len(homes)), with_children), held, minlength=len(homes))
-    homes["first"] = np.cumsum(homes["places"]) - homes["places"]
-    made = with_room(homes, persons[held])
-    given = made.households["places"].astype(int) - homes["places"]
-    assert set(np.unique(given)) == {0, 2}
-    assert (made.persons[made.persons["age_months"] != FREE] == persons[held]).all()
+    shelves = Shelves(sample.households, sample.persons)
+    laid = shelves.persons["age_months"] != FREE
+    assert len(shelves.persons) < len(persons)
+    assert (shelves.persons[laid] == persons[held]).all()
+    for home in shelves.households:
+        places = shelves.persons[home["first"] : home["first"] + home["places"]]
+        mothers = (places["sex"] == Sex.FEMALE) & (places["role"] <= Role.SPOUSE) & (places["age_months"] < 600)
+        assert (places["age_months"] == FREE).sum() == (mothers & (places["age_months"] != FREE)).any()
+
+
+def test_room_made_later_moves_nobody_else(line_50: Any) -> None:
+    """Where a birth has taken the free place a new one comes behind it, and all others keep their records."""
+    sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
+    shelves = Shelves(sample.households, sample.persons)
+    free = np.flatnonzero(shelves.persons["age_months"] == FREE)
+    shelves.persons["age_months"][free[::2]] = 0
+    before = shelves.persons.copy()
+    places = shelves.households["places"].astype(int)
+    shelves.make_room()
+    given = shelves.households["places"] - places
+    assert given.sum() == len(free[::2])
+    assert set(np.unique(given)) == {0, 1}
+    new = shelves.households["first"] + shelves.households["places"] - 1
+    assert (shelves.persons["age_months"][new[given == 1]] == FREE).all()
+    assert (np.delete(shelves.persons, new[given == 1]) == before).all()
 
 
 def test_ten_years_of_births_find_room(line_50: Any) -> None:

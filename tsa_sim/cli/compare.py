@@ -41,6 +41,7 @@ def compare(
     replicates: options.Replicates = None,
     seed: options.Seed = None,
     threads: options.Threads = None,
+    cluster: options.Cluster = None,
     out: options.Out = None,
     strict: options.Strict = False,
     as_json: options.Json = False,
@@ -60,7 +61,7 @@ def compare(
     check_writable(folder)
     refuse_idle(scenarios, strict)
     with show.progress() as tell:
-        found = compare_scenarios(scenarios[0], scenarios[1:], **given, progress=tell)
+        found = compare_scenarios(scenarios[0], scenarios[1:], **given, cluster=cluster, progress=tell)
     save(found, folder)
     if as_json:
         show.json_line(document(found, folder))

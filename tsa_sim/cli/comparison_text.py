@@ -98,7 +98,7 @@ def print_record(found: Comparison, shown: Console) -> None:
     frame = record_of(law_in_force)
     titles = {
         "calibrated": "Record, FITTED: the coefficients were chosen to meet these figures",
-        "held_out": "Record, NOT FITTED: never used to choose a coefficient",
+        "held_out": "Record, NOT FITTED: no coefficient was computed from these (in view when forms were chosen)",
         "none": "Official PLANS and forecasts of the time (not outcomes)",
     }
     for use, title in titles.items():

@@ -10,6 +10,10 @@ Scale = Annotated[str | None, typer.Option(help="Sample of the country, 1:1000 t
 Replicates = Annotated[int | None, typer.Option(help="Independent samples, 1 or more; 2 or more give intervals.")]
 Seed = Annotated[int | None, typer.Option(help="Root of all luck; the same seed gives the same results, bit for bit.")]
 Threads = Annotated[int | None, typer.Option(help="Threads (default: one a processor); results do not depend on them.")]
+Cluster = Annotated[str | None, typer.Option(help="Address of a dask.distributed scheduler, as tcp://host:8786.")]
+PanelFolder = Annotated[
+    Path | None, typer.Option("--panel", help="Folder to which every household of every month is streamed (parquet).")
+]
 Out = Annotated[Path | None, typer.Option(help="Folder for manifest, tables and pictures.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
 Lang = Annotated[str | None, typer.Option(help="kk, ru or en; default from the locale, else en.")]

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,6 +25,8 @@ def run(
     replicates: options.Replicates = None,
     seed: options.Seed = None,
     threads: options.Threads = None,
+    cluster: options.Cluster = None,
+    panel: options.PanelFolder = None,
     out: options.Out = None,
     strict: options.Strict = False,
     survey: Annotated[
@@ -48,8 +50,11 @@ def run(
     check_writable(folder)
     refuse_idle([loaded], strict)
     own = load_survey(survey) if survey is not None else None
+    if panel is not None:
+        _tell_size(loaded, given, panel)
+    folder_of_panel = None if panel is None else str(panel)
     with show.progress() as tell:
-        result = run_scenario(loaded, **given, population=own, progress=tell)
+        result = run_scenario(loaded, **given, population=own, cluster=cluster, panel=folder_of_panel, progress=tell)
     save_run(result, str(folder), lambda target: result.plot.months(target / "months.png"))
     if as_json:
         show.json_line(
@@ -62,6 +67,21 @@ def run(
         )
         return
     print_result(result, language, folder)
+
+
+def _tell_size(scenario: "Scenario", given: dict[str, Any], folder: Path) -> None:
+    """Tell on stderr how large a panel will be, before the run.
+
+    Raises Unwritable when there is no room for it.
+    """
+    from tsa_sim.observation import Panel
+    from tsa_sim.run import Settings, panel_bytes
+
+    settings = Settings(given["scale"], given["replicates"], panel=Panel(str(folder))).filled_from(scenario)
+    expected = panel_bytes(scenario, settings)
+    assert settings.panel is not None
+    settings.panel.refuse_without_room(expected)
+    sys.stderr.write(f"Panel: at most {expected / 1e6:,.0f} MB in {folder}, written month by month\n")
 
 
 def refuse_idle(scenarios: Sequence["Scenario"], strict: bool) -> None:

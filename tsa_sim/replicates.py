@@ -1,0 +1,113 @@
+"""One replicate of a scenario: a sample of households with luck of its own, or a shard of its regions."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.calendar import month
+from tsa_sim.chance import derived_seed
+from tsa_sim.engine import Outcome, Plan, plan, simulate
+from tsa_sim.observation import Observer, OwnMeasure, Panel
+from tsa_sim.own_people import People, drawn
+from tsa_sim.parameters import LawBook
+from tsa_sim.rulebook import Replacements
+from tsa_sim.scenario import Scenario
+
+_PLANS: dict[str, Plan] = {}  # by what they are made from; a plan is read, never written
+_MOST_PLANS = 16
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How much is run: what is None is taken from the scenario."""
+
+    scale: Fraction | None = None
+    replicates: int | None = None
+    seed: int | None = None
+    threads: int = 2
+    snapshots: tuple[str, ...] = ()
+    replacing: Replacements | None = None
+    people: People | None = None
+    panel: Panel | None = None
+    cluster: str | None = None  # address of a dask.distributed scheduler
+
+    def filled_from(self, scenario: Scenario) -> "Settings":
+        """Fill in what the scenario says."""
+        return replace(
+            self,
+            scale=self.scale if self.scale is not None else scenario.scale,
+            replicates=self.replicates if self.replicates is not None else scenario.replicates,
+            seed=self.seed if self.seed is not None else scenario.seed,
+        )
+
+
+class Lived(NamedTuple):
+    """What living through one replicate, or a shard of it, gave.
+
+    ids: of its households, in their order; sample: fingerprint of the whole sample; rows: of a shard's homes.
+    """
+
+    outcome: Outcome
+    ids: npt.NDArray[np.int64]
+    weight: float
+    sample: str
+    rows: npt.NDArray[np.int64] | None = None
+
+
+def live(
+    scenario: Scenario,
+    settings: Settings,
+    replicate: int,
+    *,
+    threads: int,
+    measures: dict[str, OwnMeasure] | None = None,
+    regions: tuple[int, ...] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Lived:
+    """Live through one replicate with filled-in settings.
+
+    regions: rows of the regions of a shard; a shard's households live as they live in the whole, for nobody's luck
+    hangs on others. Raises RunFailed when the run breaks off.
+    """
+    assert settings.scale is not None and settings.seed is not None
+    scheme = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
+    sample = drawn(settings.people, scenario.base, settings.scale, settings.seed, replicate)
+    rows = None
+    if regions is not None:
+        rows = np.flatnonzero(np.isin(sample.households["region"], regions))
+        sample = replace(sample, households=np.array(sample.households)[rows])
+    with Observer(replicate, measures or {}, settings.panel) as observer:
+        outcome = simulate(
+            sample,
+            scheme,
+            derived_seed(settings.seed, replicate),
+            threads=threads,
+            snapshots=[month(when) for when in settings.snapshots],
+            replacing=settings.replacing,
+            observe=None if observer.idle else observer.look,
+            progress=progress,
+        )
+        outcome = replace(outcome, own=observer.own())
+    return Lived(outcome, np.array(sample.households["id"]), sample.weight, sample.fingerprint, rows)
+
+
+def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -> Plan:
+    """Freeze law and conduct over a scenario's period, with its burn-in; the latest plans are kept."""
+    key = fingerprint(book.hash(), dict(coefficients), scenario.first, scenario.last, scenario.base)
+    if key not in _PLANS:
+        while len(_PLANS) >= _MOST_PLANS:
+            _PLANS.pop(next(iter(_PLANS)))
+        _PLANS[key] = plan(book, coefficients, scenario.first, scenario.last, month(scenario.base))
+    return _PLANS[key]
+
+
+def fingerprint(*parts: Any) -> str:
+    """Give the hash of anything that JSON can hold, stable across machines."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()

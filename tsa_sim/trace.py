@@ -1,0 +1,356 @@
+"""One household month by month: its state, its luck, the rules that decided, what it was paid, where its case stands.
+
+The months are those of the engine: the same functions, run in plain Python, that tell of every rule called. Nobody's
+luck hangs on others, so a household lives alone here as it lives among millions.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from tsa_sim import calendar
+from tsa_sim import population as people
+from tsa_sim.assistance import Facts, Paid, assist
+from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.calendar import month
+from tsa_sim.chance import CERTAIN, FOR_LIFE, Decision, derived_seed, draw, happens, luck
+from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Disability, Kind, Records, Role, Sex, State, empty
+from tsa_sim.engine import Engine, MonthSheets, Plan, founds_homes, run_block, sheets_of_month, simulate
+from tsa_sim.errors import BadValue, OutsideData
+from tsa_sim.medians import Medians
+from tsa_sim.month import live_and_earn
+from tsa_sim.population import Population
+from tsa_sim.regions import REGIONS
+from tsa_sim.rulebook import Replacements, observed, twin
+from tsa_sim.run import Settings, as_scale, frozen_plan
+from tsa_sim.scenario import Scenario
+from tsa_sim.shelves import MONTHS_BETWEEN, needs_place
+from tsa_sim.tally import GROUP_NAMES, Group, Measure, empty_tally
+
+_REFERENCE = re.compile(r"Reference:\s*(.+)", re.DOTALL)
+_LAW = "tsa_sim.law."
+_LIVED = [name for name in HOUSEHOLD if name not in ("first", "places")]  # all but where its persons stand
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One use of chance. value, limit: whole numbers below 2^32; happened: None where the draw decides no yes or no."""
+
+    decision: str
+    slot: int
+    lasting: bool  # luck for life, not of this month
+    value: int
+    limit: int | None
+    happened: bool | None
+
+    def __str__(self) -> str:
+        what = f"{self.decision.lower()} of place {self.slot}{', for life' if self.lasting else ''}"
+        if self.limit is None:
+            return f"{what}: drew {self.value / CERTAIN:.6f}"
+        word = "yes" if self.happened else "no"
+        return f"{what}: {word} (drew {self.value / CERTAIN:.6f}, happens below {self.limit / CERTAIN:.6f})"
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """One call of a rule of the law: its name, what it was given, what it said, and where the law says so."""
+
+    rule: str
+    given: dict[str, Any]
+    result: Any
+    reference: str
+
+    def __str__(self) -> str:
+        given = ", ".join(f"{name}={value}" for name, value in self.given.items())
+        return f"{self.rule}({given}) = {self.result}"
+
+
+@dataclass(frozen=True)
+class TracedMonth:
+    """A household's month. household, persons: records after the month; counted: what the tables were told."""
+
+    month: str
+    household: dict[str, int]
+    persons: list[dict[str, int]]
+    facts: dict[str, int]
+    paid: dict[str, int]
+    draws: list[Draw]
+    rulings: list[Ruling]
+    counted: list[tuple[str, str, int]]
+
+    @property
+    def status(self) -> str:
+        """Where the household's case under the programme stands after the month, in words."""
+        home = SimpleNamespace(**self.household)
+        if home.refusal_months > 0:
+            return f"barred for {home.refusal_months} more months"
+        if home.tsa_kind == Kind.NONE:
+            return "no case" if home.months_since > 12 else f"no case, last assisted {home.months_since} months ago"
+        kind = "conditional" if home.tsa_kind == Kind.CONDITIONAL else "unconditional"
+        more = ", prolonged" if home.tsa_prolonged else ""
+        if home.tsa_broken:
+            more += f", contract broken {home.tsa_broken} months ago" if home.tsa_broken > 1 else ", contract broken"
+        return f"{kind} assistance, {home.tsa_months} months left{more}"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One household through the reported months of a scenario."""
+
+    household: int
+    region: str
+    scenario: str
+    months: list[TracedMonth] = field(repr=False)
+
+    def text(self) -> str:
+        """Tell the household's months in words."""
+        lines = [f"Household {self.household}, {self.region}, scenario {self.scenario}"]
+        for traced in self.months:
+            lines += ["", *_told(traced)]
+        references = {entry.rule: entry.reference for traced in self.months for entry in traced.rulings}
+        lines += ["", "Where the law says so:"]
+        lines += [f"  {rule}: {reference or 'no reference of its own'}" for rule, reference in references.items()]
+        return "\n".join(lines)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the trace as JSON can hold it."""
+        return {
+            "household": self.household,
+            "region": self.region,
+            "scenario": self.scenario,
+            "months": [
+                {
+                    **{name: getattr(traced, name) for name in ("month", "status", "household", "persons", "facts")},
+                    "paid": traced.paid,
+                    "draws": [vars(entry) for entry in traced.draws],
+                    "rules": [vars(entry) for entry in traced.rulings],
+                    "counted": [
+                        {"measure": measure, "group": group, "amount": amount}
+                        for measure, group, amount in traced.counted
+                    ],
+                }
+                for traced in self.months
+            ],
+        }
+
+
+def trace(
+    household: int,
+    scenario: Scenario,
+    *,
+    months: Sequence[str] = (),
+    scale: Fraction | str | None = None,
+    seed: int | None = None,
+    replicate: int = 0,
+    replacing: Replacements | None = None,
+) -> Trace:
+    """Tell one household of a run month by month.
+
+    household: its id, as ``Result.households`` and ``Comparison.panel`` give it; months: those to tell (YYYY-MM), all
+    when left out; scale, seed, replicate: those of the run.
+    Raises BadValue when no household of that sample has that id, OutsideData for a month outside the period.
+    """
+    settings = Settings(as_scale(scale), None, seed, replacing=replacing).filled_from(scenario)
+    assert settings.scale is not None and settings.seed is not None
+    plan = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
+    wanted = _wanted(months, plan)
+    sample = people.load(scenario.base, scale=settings.scale, seed=settings.seed, sample=replicate)
+    luck_of_run = derived_seed(settings.seed, replicate)
+    medians: Medians = {}
+    if plan.medians_of is not None:  # the line hangs on all households
+        medians = simulate(sample, plan, luck_of_run, replacing=replacing).medians
+    until = replace(plan, months=tuple(sheet for sheet in plan.months if sheet.month <= max(map(month, wanted))))
+    lived = months_of(sample, household, until, luck_of_run, medians=medians, replacing=replacing)
+    told = [entry for entry in lived if entry.month in wanted]
+    if not told:
+        raise BadValue(
+            "household",
+            household,
+            f"is not in the sample of scale 1:{1 / settings.scale}, seed {settings.seed}, replicate {replicate + 1}",
+            "Give an id of result.households or comparison.panel, and the same scale, seed and replicate as the run",
+        )
+    return Trace(household, REGIONS[told[-1].household["region"]], scenario.name, told)
+
+
+def months_of(
+    sample: Population,
+    household: int,
+    plan: Plan,
+    seed: int,
+    *,
+    medians: Medians | None = None,
+    replacing: Replacements | None = None,
+) -> list[TracedMonth]:
+    """Let a household live through the months of a plan, burn-in first, in plain Python; tell each reported month.
+
+    Where people found new households the engine takes the neighbours along, for who moves together hangs on them; a
+    household that is founded in the course of the plan is told from then on.
+    """
+    neighbours = _neighbours(sample, household, plan, seed, replacing) if any(map(founds_homes, plan.months)) else None
+    found = np.flatnonzero(sample.households["id"] == household)
+    home, persons = _twins(sample.households, sample.persons, int(found[0])) if len(found) else (None, [])
+    watcher = _Watcher(seed, household)
+    block = observed(run_block, watcher.watch, replacing or {})
+    work = [twin(plan.work[0])]
+    told = []
+    for done, sheet in enumerate(plan.months):
+        if neighbours is not None:
+            neighbours.begin_month()
+            found = np.flatnonzero(neighbours.households["id"] == household)
+            if founds_homes(sheet) and len(found):
+                home, persons = _twins(neighbours.households, neighbours.persons, int(found[0]))
+            neighbours.step()
+        if home is None:
+            continue
+        if done % MONTHS_BETWEEN == 0 and needs_place(home, persons):
+            persons.append(twin(empty(PERSON, 1)[0]))
+            home.places += 1
+        now = sheets_of_month(plan, sheet, medians or {})
+        watcher.begin()
+        tally = empty_tally(len(REGIONS))
+        block([home], persons, 0, 1, seed, [twin(now.now[0])], _Law(now.law), [twin(now.conduct[0])], work, tally)
+        if done >= plan.burn_in:
+            told.append(watcher.told(now, home, persons, tally))
+    return told
+
+
+def _neighbours(sample: Population, household: int, plan: Plan, seed: int, replacing: Replacements | None) -> Engine:
+    """Give the engine with the households among which this one's members may find somebody: its region's, or all."""
+    homes = np.array(sample.households)
+    here = homes["region"][homes["id"] == household]
+    part = homes[homes["region"] == here[0]] if len(here) else homes
+    return Engine(replace(sample, households=part), plan, seed, threads=1, replacing=replacing)
+
+
+def _twins(households: Records, persons: Records, row: int) -> tuple[Any, list[Any]]:
+    """Copy a household and its places into plain Python objects, the places from 0 on."""
+    home = twin(households[row])
+    places = [twin(person) for person in persons[home.first : home.first + home.places]]
+    home.first = 0
+    return home, places
+
+
+class _Law:
+    """A month's law by region, each region's made plain when it is read."""
+
+    def __init__(self, sheets: Any) -> None:
+        self._sheets = sheets
+        self._plain: dict[int, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self._sheets)
+
+    def __getitem__(self, row: int) -> Any:
+        if row not in self._plain:
+            self._plain[row] = twin(self._sheets[row])
+        return self._plain[row]
+
+
+class _Watcher:
+    """Notes what the rules of a month were given and said."""
+
+    def __init__(self, seed: int, household: int) -> None:
+        self._life_luck = luck(seed, household, FOR_LIFE)
+        self._draws: list[Draw] = []
+        self._rulings: list[Ruling] = []
+        self._facts: Facts | None = None
+        self._paid: Paid | None = None
+
+    def begin(self) -> None:
+        """Forget the month before."""
+        self._draws, self._rulings = [], []
+
+    def watch(self, rule: Callable[..., Any], given: tuple[Any, ...], result: Any) -> None:
+        """Note one call of a rule."""
+        if rule is draw:
+            root, decision, slot = given
+            self._draws.append(
+                Draw(Decision(int(decision)).name, int(slot), root == self._life_luck, result, None, None)
+            )
+        elif rule is happens:
+            drawn = self._draws.pop()
+            self._draws.append(Draw(drawn.decision, drawn.slot, drawn.lasting, drawn.value, int(given[3]), result))
+        elif rule is live_and_earn:
+            self._facts = result
+        elif rule is assist:
+            self._paid = result
+        elif rule.__module__.startswith(_LAW):
+            self._rulings.append(_ruling(rule, given, result))
+
+    def told(self, month: MonthSheets, home: Any, persons: list[Any], tally: Any) -> TracedMonth:
+        """Give what was noted of the month."""
+        assert self._facts is not None and self._paid is not None
+        counted = [
+            (Measure(measure).name.lower(), GROUP_NAMES[group], int(tally[home.region, measure, group]))
+            for measure, group in zip(*np.nonzero(tally[home.region]), strict=True)
+        ]
+        return TracedMonth(
+            calendar.month_text(month.month),
+            {name: int(getattr(home, name)) for name in _LIVED},
+            [{"slot": slot, **_record(person)} for slot, person in enumerate(persons) if person.age_months != FREE],
+            {name: int(value) for name, value in self._facts._asdict().items()},
+            {name: int(value) for name, value in self._paid._asdict().items()},
+            self._draws,
+            self._rulings,
+            counted,
+        )
+
+
+def _wanted(months: Sequence[str], plan: Plan) -> set[str]:
+    reported = [calendar.month_text(when) for when in plan.reported]
+    for text in months:
+        if calendar.month_text(calendar.month(text)) not in reported:
+            raise OutsideData(
+                f"{text} lies outside the scenario's period", todo=f"Give a month from {reported[0]} to {reported[-1]}"
+            )
+    return set(months or reported)
+
+
+def _record(person: Any) -> dict[str, int]:
+    return {name: int(getattr(person, name)) for name in PERSON}
+
+
+def _ruling(rule: Callable[..., Any], given: tuple[Any, ...], result: Any) -> Ruling:
+    names = inspect.signature(rule).parameters
+    simple = {
+        name: int(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        for name, value in zip(names, given, strict=True)
+        if isinstance(value, int)
+    }
+    reference = _REFERENCE.search(inspect.getdoc(rule) or "")
+    name = f"{rule.__module__.removeprefix(_LAW).removesuffix('.rules')}.{rule.__name__}"
+    answer = result if isinstance(result, bool) else int(result)
+    return Ruling(name, simple, answer, " ".join(reference[1].split()) if reference else "")
+
+
+def _told(traced: TracedMonth) -> list[str]:
+    """Tell one month in lines."""
+    lines = [f"{traced.month}: {traced.status}"]
+    for person in traced.persons:
+        who = f"{Role(person['role']).name.lower()}, {Sex(person['sex']).name.lower()}"
+        more = f", {Disability(person['disability']).name.lower()} disability" if person["disability"] else ""
+        lines.append(
+            f"  place {person['slot']}: {who}, {person['age_months'] // 12} years, "
+            f"{State(person['state']).name.lower()}{more}; earns {person['earnings']:,} tenge, registered "
+            f"{person['registered']:,}"
+        )
+    facts = traced.facts
+    lines.append(
+        f"  family as assessed: {facts['members']} members, {facts['children']} children, {facts['able']} able-bodied; "
+        f"counted this month {facts['counted']:,} tenge, lives on {facts['true_income']:,}"
+    )
+    lines += [f"  luck: {entry}" for entry in traced.draws]
+    lines += [f"  rule: {entry}" for entry in traced.rulings]
+    paid = ", ".join(f"{name} {value:,}" for name, value in traced.paid.items() if value)
+    lines.append(f"  paid, tenge: {paid or 'nothing'}")
+    counted = ", ".join(
+        f"{measure} {amount:,}" for measure, group, amount in traced.counted if group == GROUP_NAMES[Group.ALL]
+    )
+    lines.append(f"  counted: {counted}")
+    return lines
