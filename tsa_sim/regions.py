@@ -4,7 +4,7 @@ import csv
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,8 @@ import numpy.typing as npt
 from tsa_sim.errors import Place, UnknownName
 
 COUNTRY = "KZ"
+
+Number = TypeVar("Number", np.int64, np.float64)
 
 REGIONS_2018: tuple[str, ...] = (
     "KZAKM",
@@ -104,7 +106,7 @@ def region_of(code: str, on: Sequence[str]) -> str:
     raise ValueError(f"{code} lies in no region of the map {', '.join(on)}")
 
 
-def on_map(values: npt.NDArray[np.int64], regions_shown: Sequence[str], axis: int = 0) -> npt.NDArray[np.int64]:
+def on_map(values: npt.NDArray[Number], regions_shown: Sequence[str], axis: int = 0) -> npt.NDArray[Number]:
     """Add up values of today's regions (``REGIONS``, along ``axis``) to the regions of a map."""
     rows = [regions_shown.index(region_of(code, regions_shown)) for code in REGIONS]
     shape = list(values.shape)

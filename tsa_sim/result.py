@@ -102,12 +102,13 @@ class Result:
         known = self.outcomes[0].own
         if name not in known:
             raise UnknownName("measure of your own", name, known)
-        values = np.stack([outcome.own[name] for outcome in self.outcomes]) * self.weight
+        counted = np.stack([outcome.own[name] for outcome in self.outcomes])
+        values = on_map(counted, self.regions, axis=2) * self.weight
         values = np.concatenate([values, values.sum(axis=2, keepdims=True)], axis=2)
         rows = [
             (month_text(when), region, *estimate(values[:, place, row])[:3])
             for place, when in enumerate(self.months)
-            for row, region in enumerate([*REGIONS, WHOLE_COUNTRY])
+            for row, region in enumerate([*self.regions, WHOLE_COUNTRY])
         ]
         return pd.DataFrame(rows, columns=["month", "region", "mean", "low90", "high90"])
 
