@@ -1,5 +1,6 @@
 """``tsa-sim calibrate``: fit the coefficients to the record up to a year."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -31,12 +32,12 @@ def calibrate(
     from tsa_sim.errors import BadValue
     from tsa_sim.record.calibration import calibrate as fit
     from tsa_sim.record.calibration import fitted_figures
-    from tsa_sim.store import check_writable
 
     if sets < 2:
         raise BadValue("--sets", sets, "is fewer than 2", "Give 2 or more")
     given = options.settings(scale, replicates, seed, threads)
-    check_writable(out.parent)
+    if not out.parent.is_dir() or not os.access(out.parent, os.W_OK):
+        raise BadValue("--out", out, "lies in no folder that can be written", "Give another place")
     kept = out.with_suffix(".evaluations.jsonl")
     with show.progress() as tell:
         ensemble = fit(

@@ -1,9 +1,9 @@
 """Calibration: sets of coefficients that meet the record about equally well, with weights.
 
-In stages, as ``calibration.yaml`` says: Gauss and Newton on the errors of the calibrated figures and the priors
-together, inside the ranges, with the same luck throughout. Around the best set the slopes give the directions that the
-record leaves open; sets drawn along them are simulated and weighted by how well they do. Every evaluation is kept as a
-line of a file beside the output, so a fit that was stopped goes on where it was.
+In stages, as ``calibration.yaml`` says: damped steps of Gauss and Newton on the errors of the calibrated figures and
+the priors together, inside the ranges, with the same luck throughout. Around the best set the slopes give the
+directions that the record leaves open; sets drawn along them are simulated and weighted by how well they do. Every
+evaluation is kept as a line of a file beside the output, so a fit that was stopped goes on where it was.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,11 +28,11 @@ Array = npt.NDArray[np.float64]
 Told = Callable[[int, int, str], None]
 
 LAST_FITTED_YEAR = 2023
-_ROUNDS = 4  # of Gauss and Newton in a stage
+_ROUNDS = 6  # of Gauss and Newton in a stage
 _SETS = 48
-_HALVINGS = 3
+_DAMPINGS = (0.0, 1.0, 6.0, 30.0)  # weight of staying where one is, in standard deviations of the priors
 _SPREAD = 1.0  # of the drawn sets, in standard deviations that the slopes give
-_LEAST_GAIN = 0.02  # relative fall of the objective below which a stage ends
+_LEAST_GAIN = 0.01  # relative fall of the objective below which a stage ends
 
 
 @dataclass(frozen=True)
@@ -152,10 +152,11 @@ def _descend(fit: Fit, values: Array, free: Sequence[int]) -> Array:
         slopes = fit.slopes(values, places)
         rows = fit.rows(values, fit.evaluate(values))
         inside = (low[places] - values[places] - 1e-9, high[places] - values[places] + 1e-9)
-        change = lsq_linear(slopes, -rows, bounds=inside).x
-        for halving in range(_HALVINGS):
+        for damping in _DAMPINGS:
+            held = np.diag(np.sqrt(damping) / fit.sds[places])
+            change = lsq_linear(np.vstack([slopes, held]), np.append(-rows, np.zeros(len(places))), bounds=inside).x
             tried = values.copy()
-            tried[places] = np.clip(values[places] + change / 2**halving, low[places], high[places]).round(6)
+            tried[places] = np.clip(values[places] + change, low[places], high[places]).round(6)
             then = fit.objective(tried)
             if then < now:
                 break

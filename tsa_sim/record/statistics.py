@@ -43,8 +43,8 @@ def _on_map_of(result: Result, when: Month) -> Result:
 
 
 def _of_area(result: Result, name: str, region: str, when: Month) -> Array:
-    if name in _NAMED:
-        return _NAMED[name](result, region, when)
+    if name in NAMED_STATISTICS:
+        return NAMED_STATISTICS[name](result, region, when)
     measure, _, group = name.partition(":")
     if measure == "mean_families":
         return np.asarray(_series(result, "recipients_families", region, group)[:, _inside(result, when)].mean(axis=1))
@@ -86,7 +86,7 @@ def _person_months(result: Result, region: str, when: Month) -> Array:
     return np.asarray(_series(result, "recipients_persons", region, "all")[:, _inside(result, when)].sum(axis=1))
 
 
-_NAMED: Mapping[str, Callable[[Result, str, Month], Array]] = {
+NAMED_STATISTICS: Mapping[str, Callable[[Result, str, Month], Array]] = {
     "unconditional_share_ytd": _ratio_of("recipients_persons_ytd:kind=unconditional", "recipients_persons_ytd"),
     "persons_per_family_ytd": _ratio_of("recipients_persons_ytd", "recipients_families_ytd"),
     "children_share_ytd": _ratio_of("recipients_children_ytd", "recipients_persons_ytd"),
