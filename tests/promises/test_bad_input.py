@@ -419,7 +419,10 @@ sys.argv = ["tsa-sim", "run", "short.yaml", "--out", "out", "--threads", "1"]
 from tsa_sim.cli import main
 main()
 """
-MOMENTS = {"in the middle of the months": ("run", "simulate"), "in the middle of the writing": ("store", "write_json")}
+MOMENTS = {
+    "in the middle of the months": ("replicates", "simulate"),
+    "in the middle of the writing": ("store", "write_json"),
+}
 
 
 @pytest.fixture(scope="module")

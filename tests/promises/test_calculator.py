@@ -91,7 +91,7 @@ def test_every_grant_of_the_simulation_is_the_calculators(
     path = tmp_path / "in_force.yaml"
     path.write_text(f"period: {{from: {when}, to: {when}}}\npopulation: {{base: 2018-01}}\n", encoding="utf-8")
     asked = tsa.Scenario.load(str(path)) if scenario == "in_force" else tsa.Scenario.load(scenario)
-    result = small_run(asked.with_(period=(when, when)), snapshots=(when,))
+    result = small_run(asked.with_(period=(when, when)), scale="1:500", snapshots=(when,))
     homes, persons = result.outcomes[0].snapshots[month(when)]
     laws = laws_of(asked)
     met = 0
