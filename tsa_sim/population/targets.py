@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from tsa_sim.population.assumptions import number, table
 from tsa_sim.population.base import base_of
-from tsa_sim.regions import REGIONS, region_of
+from tsa_sim.regions import COUNTRY, REGIONS, region_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -92,7 +92,7 @@ def _ages(base: str, cells: tuple[Cell, ...], persons: Floats) -> Floats:
 
     Iterative proportional fitting to persons by cell and sex, and to the national ages; the start carries each
     region's broad ages of 2020 (a new region: those of the region it was split from) and the villages' larger share of
-    children.
+    children. Regions whose children were counted since have that many.
     """
     national = _national_ages(base, persons.sum(0))
     broad = {
@@ -111,10 +111,22 @@ def _ages(base: str, cells: tuple[Cell, ...], persons: Floats) -> Floats:
             found[place, sex] = national[sex] * (np.array(parts) / of_group)[inside]
         if not cell.urban:
             found[place, :, :_CHILD] *= number("rural_children_factor", base)
+    young = children_counted(base, float(national[:, :_CHILD].sum()))
+    inside = {code: [row for row, cell in enumerate(cells) if REGIONS[cell.region] == code] for code in young}
     for _ in range(_ROUNDS):
         found *= (national / found.sum(0))[None]
+        for code, children in young.items():
+            found[inside[code], :, :_CHILD] *= children / found[inside[code], :, :_CHILD].sum()
         found *= (persons / found.sum(2))[:, :, None]
     return found
+
+
+def children_counted(base: str, national: float = 1.0) -> dict[str, float]:
+    """Give children under 16 by region where a later day's count is held, brought to the country's number."""
+    if not (FOLDER / base / "children.csv").exists():
+        return {}
+    held = {row["region_code"]: float(row["persons"]) for row in rows(base, "children")}
+    return {code: count * national / held[COUNTRY] for code, count in held.items() if code != COUNTRY}
 
 
 def _national_ages(base: str, persons: Floats) -> Floats:
