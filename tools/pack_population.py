@@ -18,6 +18,8 @@ BASES = {"2018-01": "2018", "2023-01": "2023"}  # and the year whose work, pay a
 AGE_GROUPS = {"2023-01": "2023 (as printed Nov 2023)"}  # bases whose broad ages the Bureau printed
 CHILDREN_OF = {"2023-01": ("2023", "1 June", ("KZ", "KZALA", "KZYUZ"))}  # children under 16 counted near the base
 YEARS_OF_BIRTHS = {"2023-01": range(2012, 2023)}
+YEARS_OF_TOTALS = range(2018, 2024)  # whose regional totals give the moves between regions
+YEARS_OF_VITAL = range(2018, 2026)
 SHAPE_YEAR = "2018"  # the last distribution of welfare published in hundredths
 BROAD_AGE_YEAR = "2020"
 SIZE_TABLE = "household size, share of households (central)"
@@ -67,7 +69,27 @@ def main(official: Path) -> None:
         tables["checks"] = checks(official, base)
         for name, rows in tables.items():
             write(FOLDER / base / f"{name}.csv", rows)
+    write(FOLDER / "regional_totals.csv", regional_totals(official, YEARS_OF_TOTALS))
+    write(FOLDER / "vital.csv", vital(official, YEARS_OF_VITAL))
     write_sources(official)
+
+
+def regional_totals(official: Path, years: range) -> list[dict[str, object]]:
+    """Give persons by region on 1 January of each year, on the map of that year."""
+    rows = []
+    for row in read(official / "population" / "population_by_region.csv"):
+        if int(row["year"]) in years and row["sex"] == "both" and row["locality"] == "total":
+            rows.append(_kept(row, "year", "region_code", "persons", "source"))
+    return _ordered(rows, "year", "region_code")
+
+
+def vital(official: Path, years: range) -> list[dict[str, object]]:
+    """Give births and deaths by year, national."""
+    return [
+        {"year": int(row["year"]), "event": row["indicator"].partition(" ")[0], "persons": int(float(row["value"])), "source": row["source"]}
+        for row in read(official / "population" / "demography_rates.csv")
+        if row["indicator"] in ("births (BNS)", "deaths (BNS)") and int(row["year"]) in years
+    ]
 
 
 def persons(official: Path, year: str) -> list[dict[str, object]]:

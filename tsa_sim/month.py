@@ -175,7 +175,7 @@ def newborn(
     """
     if mother < 0 or not life.ageing or youngest < life.months_between_births:
         return -1
-    if not bears_child(people[home.first + mother], minors, mother, root, life):
+    if not bears_child(people[home.first + mother], home.region, minors, mother, root, life):
         return -1
     if free < 0:
         count_vital(home, Measure.BIRTHS_WITHOUT_PLACE, tally)

@@ -62,7 +62,7 @@ def month_in_columns(homes: Records, persons: Records, seed: int, sheet: Any, wo
     conduct, law = sheet.conduct[0], sheet.law[homes["region"]]
     at = Places(homes, persons, seed, int(sheet.month))
     here, deaths = _live(at, conduct["life"])
-    here, births = _be_born(at, here, conduct["life"])
+    here, births = _be_born(at, here, homes, conduct["life"])
     _change_state(at, here, homes, work)
     of_family = here & ~(_apart(homes, seed, conduct)[at.home] & (at["family"] > 0))
     able = of_family & _able_bodied(at, law["ages"][at.home])
@@ -99,7 +99,7 @@ def _live(at: Places, life: Any) -> tuple[Array, Array]:
     return here, at.summed(dies)
 
 
-def _be_born(at: Places, here: Array, life: Any) -> tuple[Array, Array]:
+def _be_born(at: Places, here: Array, homes: Records, life: Any) -> tuple[Array, Array]:
     """Let children be born: of the last woman who may bear, on the first free place."""
     mothers = here & (at["sex"] == Sex.FEMALE) & (at["role"] <= Role.SPOUSE)
     mother = np.full(at.count, -1)
@@ -111,7 +111,7 @@ def _be_born(at: Places, here: Array, life: Any) -> tuple[Array, Array]:
     empty = np.flatnonzero(~here)[::-1]
     free[at.home[empty]] = empty
     years = np.clip(at["age_months"] // 12, 0, OLDEST)[mother]
-    limit = life["birth"][years, np.minimum(minors, life["birth"].shape[1] - 1)]
+    limit = life["birth"][homes["region"], years, np.minimum(minors, life["birth"].shape[-1] - 1)]
     born = (mother >= 0) & (youngest >= life["months_between_births"]) & (at.drawn(Decision.BIRTH)[mother] < limit)
     place = free[born]
     assert (place >= 0).all()

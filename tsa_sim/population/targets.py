@@ -75,6 +75,12 @@ def rows(base: str, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+def common_rows(name: str) -> list[dict[str, str]]:
+    """Read one of the packed official tables that belong to no base."""
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def _persons(base: str) -> tuple[tuple[Cell, ...], Floats]:
     found = {(row["region_code"], row["locality"], row["sex"]): float(row["persons"]) for row in rows(base, "persons")}
     cells = tuple(
