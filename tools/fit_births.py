@@ -38,7 +38,8 @@ def main(rounds: int) -> None:
         miss = births[:OF_REGIONS].sum(0) / births[:OF_REGIONS].sum() / shares
         print(turn, dict(zip(REGIONS, miss.round(3).tolist(), strict=True)))
         for name, found in (("births", births), ("deaths", deaths)):
-            print(name, {year: round(float(official[year, name] / found[row].sum()), 4) for row, year in enumerate(YEARS)})
+            off = {year: float(official[year, name] / found[row].sum()) for row, year in enumerate(YEARS)}
+            print(name, {year: round(factor_of, 4) for year, factor_of in off.items()})
         if turn == rounds:
             break
         factor /= miss
@@ -61,10 +62,7 @@ def lived() -> tuple[np.ndarray, np.ndarray]:
 
 def save(factor: np.ndarray) -> None:
     """Write the factors."""
-    rows = [
-        {"region_code": code, "factor": f"{value:.4f}"}
-        for code, value in zip(REGIONS, factor, strict=True)
-    ]
+    rows = [{"region_code": code, "factor": f"{value:.4f}"} for code, value in zip(REGIONS, factor, strict=True)]
     write(FOLDER / "births_by_region.csv", rows)
     life.births_of_regions.cache_clear()
 

@@ -86,7 +86,12 @@ def regional_totals(official: Path, years: range) -> list[dict[str, object]]:
 def vital(official: Path, years: range) -> list[dict[str, object]]:
     """Give births and deaths by year, national."""
     return [
-        {"year": int(row["year"]), "event": row["indicator"].partition(" ")[0], "persons": int(float(row["value"])), "source": row["source"]}
+        {
+            "year": int(row["year"]),
+            "event": row["indicator"].partition(" ")[0],
+            "persons": int(float(row["value"])),
+            "source": row["source"],
+        }
         for row in read(official / "population" / "demography_rates.csv")
         if row["indicator"] in ("births (BNS)", "deaths (BNS)") and int(row["year"]) in years
     ]

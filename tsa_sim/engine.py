@@ -155,7 +155,7 @@ class Engine:
         return tally
 
     def begin_month(self) -> None:
-        """Let people move and found households, in January, and make room for births; ``step`` does it where it is not done."""
+        """Let people move and found households, in January, and make room for births; ``step`` does it by itself."""
         if self._begun == self.steps_done:
             return
         self._begun = self.steps_done

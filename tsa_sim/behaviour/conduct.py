@@ -26,7 +26,7 @@ def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage:
         life=life.frozen(coefficients, month, base),
         moving=moving.frozen(coefficients, month, base),
         wages=wages.frozen(coefficients, month, base),
-        visibility=visibility.frozen(coefficients, minimum_wage, month),
+        visibility=visibility.frozen(coefficients, minimum_wage, month, base),
         application=application.frozen(coefficients, month),
         compliance=compliance.frozen(coefficients),
         measures=measures.frozen(coefficients),

@@ -18,7 +18,7 @@ from tsa_sim.calendar import Month, month_of_year, year_of
 from tsa_sim.chance import Decision, draw, happens, luck, thresholds
 from tsa_sim.columns import Records
 from tsa_sim.population.base import bases
-from tsa_sim.population.targets import OLDEST, common_rows, targets
+from tsa_sim.population.targets import OLDEST, common_rows, persons_of_regions, targets
 from tsa_sim.regions import COUNTRY, REGIONS, region_of
 from tsa_sim.rulebook import compiled, prepare, rule
 
@@ -43,7 +43,7 @@ def frozen(coefficients: Coefficients, month: Month, base: Month) -> Moving:
     factor = coefficients.number("life.moving") if month >= base and month_of_year(month) == 1 else 0.0
     mortality = np.stack([by_year(coefficients.table(f"life.mortality_{sex}")) for sex in ("men", "women")])
     net = net_arrivals(year_of(month), tuple(map(tuple, mortality[:, : OLDEST + 1])))
-    gains = np.maximum(net, 0.0) * persons_of_today()
+    gains = np.maximum(net, 0.0) * persons_of_regions()
     villages = {cell.region for cell in targets(bases()[-1]).cells if not cell.urban}
     return Moving(
         leaves=thresholds(np.maximum(-net, 0.0) * factor),
@@ -88,13 +88,6 @@ def residuals(mortality: tuple[tuple[float, ...], ...]) -> dict[int, Floats]:
 
 
 @cache
-def persons_of_today() -> Floats:
-    """Give persons by region of today, on the latest map; shape (regions,)."""
-    latest = targets(bases()[-1])
-    return np.bincount([cell.region for cell in latest.cells], latest.ages.sum((1, 2)), len(REGIONS))
-
-
-@cache
 def shares_of_births() -> Floats:
     """Give each region's share of the births of the last years: its share of the country's young children."""
     latest = targets(bases()[-1])
@@ -105,7 +98,7 @@ def shares_of_births() -> Floats:
 def _shares_of_deaths(mortality: Floats) -> Floats:
     latest = targets(bases()[-1])
     deaths = (latest.ages * mortality).sum((1, 2))
-    return np.bincount([cell.region for cell in latest.cells], deaths, len(REGIONS)) / deaths.sum()
+    return np.asarray(np.bincount([cell.region for cell in latest.cells], deaths, len(REGIONS)) / deaths.sum())
 
 
 def move_homes(households: Records, seed: int, month: int, moving: Any) -> None:

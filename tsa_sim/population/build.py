@@ -14,7 +14,7 @@ from scipy.special import ndtr, ndtri
 
 from tsa_sim.calendar import MONTHS_IN_YEAR
 from tsa_sim.chance import Decision, draws
-from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Disability, Records, Role, Sex, State, empty
+from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Disability, Records, Role, State, empty
 from tsa_sim.population import incomes
 from tsa_sim.population.assumptions import number, table
 from tsa_sim.population.base import base_of, bases
@@ -147,8 +147,6 @@ def parts_of_region(base: str, region: int, urban: int) -> tuple[tuple[int, ...]
         sum(latest.ages[row].sum() for row, cell in enumerate(latest.cells) if cell == (part, urban)) for part in inside
     ]
     return inside, tuple(float(count / sum(counts)) for count in counts)
-
-
 
 
 def _large_family_allowance(base: str, region: int, age: Whole, role: Whole, state: Whole) -> Floats:

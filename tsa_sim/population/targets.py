@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tsa_sim.population.assumptions import number, table
-from tsa_sim.population.base import base_of
+from tsa_sim.population.base import base_of, bases
 from tsa_sim.regions import COUNTRY, REGIONS, region_of
 
 Floats = npt.NDArray[np.float64]
@@ -69,6 +69,13 @@ def targets(base: str) -> Targets:
     return Targets(cells, ages, households, sizes, minors, large)
 
 
+@cache
+def persons_of_regions() -> Floats:
+    """Give persons by region of today, on the latest map; shape (REGIONS,)."""
+    latest = targets(bases()[-1])
+    return np.bincount([cell.region for cell in latest.cells], latest.ages.sum((1, 2)), len(REGIONS))
+
+
 def rows(base: str, name: str) -> list[dict[str, str]]:
     """Read one of the packed official tables of a base."""
     with (FOLDER / base / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
@@ -118,11 +125,13 @@ def _ages(base: str, cells: tuple[Cell, ...], persons: Floats) -> Floats:
         if not cell.urban:
             found[place, :, :_CHILD] *= number("rural_children_factor", base)
     young = children_counted(base, float(national[:, :_CHILD].sum()))
-    inside = {code: [row for row, cell in enumerate(cells) if REGIONS[cell.region] == code] for code in young}
+    inside = {code: np.array([REGIONS[cell.region] == code for cell in cells]) for code in young}
     for _ in range(_ROUNDS):
         found *= (national / found.sum(0))[None]
         for code, children in young.items():
-            found[inside[code], :, :_CHILD] *= children / found[inside[code], :, :_CHILD].sum()
+            here = found[inside[code]]
+            here[:, :, :_CHILD] *= children / here[:, :, :_CHILD].sum()
+            found[inside[code]] = here
         found *= (persons / found.sum(2))[:, :, None]
     return found
 
