@@ -165,7 +165,7 @@ class Engine:
         if founds_homes(sheet):
             life = sheet.conduct["life"][0]
             self._shelves.append(*found_homes(self.households, self.persons, self.seed, sheet.month, life))
-        if self.steps_done % MONTHS_BETWEEN == 0:
+        if self.steps_done % MONTHS_BETWEEN == 0 or founds_homes(sheet):  # a partner may have taken the free place
             self._shelves.make_room()
 
     def _with_medians(self, sheet: MonthSheets) -> MonthSheets:

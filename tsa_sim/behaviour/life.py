@@ -35,6 +35,7 @@ class Life(NamedTuple):
     leave_home: npt.NDArray[np.int64]  # of a year, by years of age
     joins: int  # of those who leave, or live alone
     separates: int  # of a year
+    takes_in: int  # of a year, a lone parent
 
 
 def frozen(coefficients: Coefficients, month: Month, base: Month) -> Life:
@@ -60,6 +61,7 @@ def frozen(coefficients: Coefficients, month: Month, base: Month) -> Life:
         student_age_months=int(coefficients.number("life.student_age_years")) * MONTHS_IN_YEAR,
         leave_home=thresholds(by_year(coefficients.table("life.leaving_home_year"), last_age=59) * moves),
         joins=threshold(coefficients.number("life.joining_share")),
+        takes_in=threshold(min(coefficients.number("life.lone_parents_take_in_year") * moves, 1.0)),
         separates=threshold(min(coefficients.number("life.separation_year") * moves, 1.0)),
     )
 

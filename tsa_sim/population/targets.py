@@ -73,7 +73,8 @@ def targets(base: str) -> Targets:
 def persons_of_regions() -> Floats:
     """Give persons by region of today, on the latest map; shape (REGIONS,)."""
     latest = targets(bases()[-1])
-    return np.bincount([cell.region for cell in latest.cells], latest.ages.sum((1, 2)), len(REGIONS))
+    persons = np.bincount([cell.region for cell in latest.cells], latest.ages.sum((1, 2)), len(REGIONS))
+    return np.asarray(persons, np.float64)
 
 
 def rows(base: str, name: str) -> list[dict[str, str]]:
@@ -125,13 +126,13 @@ def _ages(base: str, cells: tuple[Cell, ...], persons: Floats) -> Floats:
         if not cell.urban:
             found[place, :, :_CHILD] *= number("rural_children_factor", base)
     young = children_counted(base, float(national[:, :_CHILD].sum()))
-    inside = {code: np.array([REGIONS[cell.region] == code for cell in cells]) for code in young}
+    chosen = {code: np.array([REGIONS[cell.region] == code for cell in cells]) for code in young}
     for _ in range(_ROUNDS):
         found *= (national / found.sum(0))[None]
         for code, children in young.items():
-            here = found[inside[code]]
+            here = found[chosen[code]]
             here[:, :, :_CHILD] *= children / here[:, :, :_CHILD].sum()
-            found[inside[code]] = here
+            found[chosen[code]] = here
         found *= (persons / found.sum(2))[:, :, None]
     return found
 
