@@ -8,6 +8,7 @@ from tsa_sim.chance import threshold
 from tsa_sim.law.able_bodied import rules as able_bodied
 from tsa_sim.law.child_allowance import rules as child_allowance
 from tsa_sim.law.child_supplement import rules as child_supplement
+from tsa_sim.law.childcare_allowance import rules as childcare_allowance
 from tsa_sim.law.large_family import rules as large_family
 from tsa_sim.law.means_test import rules as means_test
 from tsa_sim.law.orleu import rules as orleu
@@ -30,6 +31,7 @@ class LawSheet(NamedTuple):
     ages: able_bodied.AbleBodied
     supplement: child_supplement.ChildSupplement
     large_family: large_family.LargeFamily
+    childcare: childcare_allowance.ChildcareAllowance
     package: social_package.SocialPackage
     means: means_test.MeansTest  # of this month: who is the family now
     next_means: means_test.MeansTest  # of the next quarter, which will test this month's income
@@ -54,6 +56,7 @@ def law_sheet(book: LawBook, region: str, month: Month) -> LawSheet:
         ages=able_bodied.frozen(book, region, month),
         supplement=child_supplement.frozen(book, region, month),
         large_family=large_family.frozen(book, region, month),
+        childcare=childcare_allowance.frozen(book, region, month),
         package=social_package.frozen(book, region, month),
         means=means_test.frozen(book, region, month),
         next_means=means_test.frozen(book, region, next_quarter),
