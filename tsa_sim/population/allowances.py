@@ -1,4 +1,4 @@
-"""Allowances that every household of a kind draws by the law of the base's month: large families, and infants' carers."""
+"""Allowances drawn by rule in the law of the base's month: by large families, and by those who care for an infant."""
 
 from functools import cache
 
