@@ -98,13 +98,7 @@ def live_and_earn(
         is_able = member and able_bodied(age, person.sex, person.disability, person.state, law.ages)
         if under_contract and is_able:
             take_part(home, person, slot, root, life_luck, conduct.measures, tally)
-        person.earnings = earn(person, slot, root, home.region, conduct.wages)
-        person.registered = seen(
-            person.earnings, person.state, person.visibility, home.region, home.urban, conduct.visibility
-        )
-        if person.pension == 0 and of_pension_age(age, person.sex, law.ages):
-            person.pension = first_pension(slot, life_luck, home.region, conduct.wages)
-        pension = indexed(person.pension, home.region, conduct.wages)
+        pension = earn_and_retire(home, person, slot, root, life_luck, law, conduct)
         persons += 1
         earned += person.earnings + pension
         if each:
@@ -133,9 +127,7 @@ def live_and_earn(
             able += 1
         if needs_care(age, person.disability, law.ages):
             care = True
-    childcare = 0
-    if mother >= 0 and people[home.first + mother].state > State.SELF_EMPLOYED:
-        childcare = childcare_payment(youngest, minors, law.childcare)
+    childcare = care_of_infant(home, people, mother, youngest, minors, law)
     if law.next_means.counts_childcare_allowance:
         counted += childcare
     other = indexed(home.other_income, home.region, conduct.wages)
@@ -158,6 +150,29 @@ def live_and_earn(
         counted,
         true_income,
     )
+
+
+@rule
+def earn_and_retire(home: Any, person: Any, slot: int, root: int, life_luck: int, law: Any, conduct: Any) -> int:
+    """Let a person earn, in truth and in the registers, and draw a pension from the age on; give it, tenge."""
+    person.earnings = earn(person, slot, root, home.region, conduct.wages)
+    person.registered = seen(
+        person.earnings, person.state, person.visibility, home.region, home.urban, conduct.visibility
+    )
+    if person.pension == 0 and of_pension_age(person.age_months, person.sex, law.ages):
+        person.pension = first_pension(slot, life_luck, home.region, conduct.wages)
+    return indexed(person.pension, home.region, conduct.wages)
+
+
+@rule
+def care_of_infant(home: Any, people: Any, mother: int, youngest: int, minors: int, law: Any) -> int:
+    """Give the allowance that a woman without work draws for the youngest child, tenge; in the month after its birth.
+
+    mother: place of the woman, or -1; youngest: age, months; minors: persons under 18, the order of the child.
+    """
+    if mother < 0 or people[home.first + mother].state <= State.SELF_EMPLOYED:
+        return 0
+    return childcare_payment(youngest, minors, law.childcare)
 
 
 @rule
