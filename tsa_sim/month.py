@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from tsa_sim.assistance import Facts, assist, belongs
 from tsa_sim.behaviour.life import be_born, bears_child, grow_older, is_minor, may_bear, study
 from tsa_sim.behaviour.measures import asks_for_place, find_work, gets_place
-from tsa_sim.behaviour.visibility import registered_apart, seen
-from tsa_sim.behaviour.wages import earn, indexed
+from tsa_sim.behaviour.visibility import registered_apart, seen, seen_other
+from tsa_sim.behaviour.wages import earn, first_pension, indexed
 from tsa_sim.behaviour.work import change_state
 from tsa_sim.chance import FOR_LIFE, luck
 from tsa_sim.columns import Disability, Kind, State
 from tsa_sim.counting import count_living, count_month, count_vital
-from tsa_sim.law.able_bodied.rules import able_bodied, needs_care
+from tsa_sim.law.able_bodied.rules import able_bodied, needs_care, of_pension_age
 from tsa_sim.law.child_supplement.rules import for_child
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
 from tsa_sim.law.means_test.rules import earnings_that_count, is_child, tests_each_member
@@ -98,7 +98,11 @@ def live_and_earn(
         if under_contract and is_able:
             take_part(home, person, slot, root, life_luck, conduct.measures, tally)
         person.earnings = earn(person, slot, root, home.region, conduct.wages)
-        person.registered = seen(person.earnings, person.state, person.visibility, conduct.visibility)
+        person.registered = seen(
+            person.earnings, person.state, person.visibility, home.region, home.urban, conduct.visibility
+        )
+        if person.pension == 0 and of_pension_age(age, person.sex, law.ages):
+            person.pension = first_pension(slot, life_luck, home.region, conduct.wages)
         pension = indexed(person.pension, home.region, conduct.wages)
         persons += 1
         earned += person.earnings + pension
@@ -131,7 +135,7 @@ def live_and_earn(
     other = indexed(home.other_income, home.region, conduct.wages)
     true_income = ((earned * home.consumed) >> 10) + other
     if law.next_means.counts_other:
-        counted += (other * conduct.visibility.other_seen) >> 10
+        counted += seen_other(other, home.urban, conduct.visibility)
     return Facts(
         persons,
         members,
@@ -175,7 +179,7 @@ def newborn(
     """
     if mother < 0 or not life.ageing or youngest < life.months_between_births:
         return -1
-    if not bears_child(people[home.first + mother], minors, mother, root, life):
+    if not bears_child(people[home.first + mother], home.region, minors, mother, root, life):
         return -1
     if free < 0:
         count_vital(home, Measure.BIRTHS_WITHOUT_PLACE, tally)

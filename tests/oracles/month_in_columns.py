@@ -62,17 +62,20 @@ def month_in_columns(homes: Records, persons: Records, seed: int, sheet: Any, wo
     conduct, law = sheet.conduct[0], sheet.law[homes["region"]]
     at = Places(homes, persons, seed, int(sheet.month))
     here, deaths = _live(at, conduct["life"])
-    here, births = _be_born(at, here, conduct["life"])
+    here, births = _be_born(at, here, homes, conduct["life"])
     _change_state(at, here, homes, work)
     of_family = here & ~(_apart(homes, seed, conduct)[at.home] & (at["family"] > 0))
     able = of_family & _able_bodied(at, law["ages"][at.home])
     asked, given = _take_part(at, able, homes, conduct["measures"])
     _earn(at, here, homes, conduct)
     index = conduct["wages"]["income"][homes["region"]]
+    _retire(at, here, homes, law["ages"][at.home], conduct["wages"])
     pension = (at["pension"] * index[at.home]) >> 16
     counted = at.summed(np.where(of_family, at["registered"] + pension, 0))
     other = (homes["other_income"].astype(np.int64) * index) >> 16
-    counted += np.where(law["next_means"]["counts_other"], (other * conduct["visibility"]["other_seen"]) >> 10, 0)
+    shown = (other * conduct["visibility"]["other_seen"]) >> 10
+    shown = (shown * conduct["visibility"]["season_other"][homes["urban"]]) >> 10
+    counted += np.where(law["next_means"]["counts_other"], shown, 0)
     members = at.summed(of_family)
     children = at.summed(of_family & (at["age_months"] < law["child_allowance"]["child_age_months"][at.home]))
     care = at.summed(of_family & _needs_care(at, law["ages"][at.home])) > 0
@@ -99,7 +102,7 @@ def _live(at: Places, life: Any) -> tuple[Array, Array]:
     return here, at.summed(dies)
 
 
-def _be_born(at: Places, here: Array, life: Any) -> tuple[Array, Array]:
+def _be_born(at: Places, here: Array, homes: Records, life: Any) -> tuple[Array, Array]:
     """Let children be born: of the last woman who may bear, on the first free place."""
     mothers = here & (at["sex"] == Sex.FEMALE) & (at["role"] <= Role.SPOUSE)
     mother = np.full(at.count, -1)
@@ -111,7 +114,7 @@ def _be_born(at: Places, here: Array, life: Any) -> tuple[Array, Array]:
     empty = np.flatnonzero(~here)[::-1]
     free[at.home[empty]] = empty
     years = np.clip(at["age_months"] // 12, 0, OLDEST)[mother]
-    limit = life["birth"][years, np.minimum(minors, life["birth"].shape[1] - 1)]
+    limit = life["birth"][homes["region"], years, np.minimum(minors, life["birth"].shape[-1] - 1)]
     born = (mother >= 0) & (youngest >= life["months_between_births"]) & (at.drawn(Decision.BIRTH)[mother] < limit)
     place = free[born]
     assert (place >= 0).all()
@@ -151,9 +154,19 @@ def _apart(homes: Records, seed: int, conduct: Any) -> Array:
     return drawn < conduct["visibility"]["relatives_apart"]
 
 
+def _pension_age(at: Places, ages: Any) -> Array:
+    return np.where(at["sex"] == Sex.MALE, ages["pension_age_months_men"], ages["pension_age_months_women"])
+
+
+def _retire(at: Places, here: Array, homes: Records, ages: Any, wages: Any) -> None:
+    """Give a pension to whoever is of the age and has none."""
+    new = here & (at["pension"] == 0) & (at["age_months"] >= _pension_age(at, ages))
+    quantile = at.drawn(Decision.NEW_PENSION, for_life=True) >> 24
+    at["pension"][new] = wages["pension"][homes["region"][at.home], quantile][new]
+
+
 def _able_bodied(at: Places, ages: Any) -> Array:
-    pension = np.where(at["sex"] == Sex.MALE, ages["pension_age_months_men"], ages["pension_age_months_women"])
-    able = (at["age_months"] >= ages["working_age_months"]) & (at["age_months"] < pension)
+    able = (at["age_months"] >= ages["working_age_months"]) & (at["age_months"] < _pension_age(at, ages))
     groups = (at["disability"] == Disability.GROUP_1) | (at["disability"] == Disability.GROUP_2)
     able &= ~((ages["exempts_groups_1_2"] != 0) & groups)
     return able & ~((ages["exempts_study"] != 0) & (at["state"] == State.STUDENT))
@@ -191,8 +204,10 @@ def _earn(at: Places, here: Array, homes: Records, conduct: Any) -> None:
     pay = (pay * wages["income"][homes["region"]][at.home]) >> 16
     at["earnings"][here] = pay[here]
     shown = np.maximum((pay * visibility["envelope_seen"]) >> 10, np.minimum(pay, visibility["minimum_wage"]))
-    formal = np.where(at["visibility"] >= visibility["envelope"], pay, shown)
-    own = np.where(at["visibility"] < visibility["unseen_own_account"], 0, (pay * visibility["reported"]) >> 10)
+    formal = np.where(at["visibility"] >= visibility["envelope"][homes["region"]][at.home], pay, shown)
+    unseen = visibility["unseen_own_account"][homes["region"]][at.home]
+    reported = (((pay * visibility["reported"]) >> 10) * visibility["season_own"][homes["urban"]][at.home]) >> 10
+    own = np.where(at["visibility"] < unseen, 0, reported)
     seen = np.select(
         [at["state"] == State.FORMAL, at["state"] == State.SELF_EMPLOYED],
         [formal, own],

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tsa_sim.behaviour import application, compliance, life, measures, screening, visibility, wages, work
+from tsa_sim.behaviour import application, compliance, life, measures, moving, screening, visibility, wages, work
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import Month
 
@@ -11,6 +11,7 @@ class Conduct(NamedTuple):
     """What the behaviours need to know in one month, beside the labour markets."""
 
     life: life.Life
+    moving: moving.Moving
     wages: wages.Wages
     visibility: visibility.Visibility
     application: application.Application
@@ -23,8 +24,9 @@ def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage:
     """Freeze the behaviours of one month; minimum_wage: tenge a month, of that month's law."""
     return Conduct(
         life=life.frozen(coefficients, month, base),
+        moving=moving.frozen(coefficients, month, base),
         wages=wages.frozen(coefficients, month, base),
-        visibility=visibility.frozen(coefficients, minimum_wage, month),
+        visibility=visibility.frozen(coefficients, minimum_wage, month, base),
         application=application.frozen(coefficients, month),
         compliance=compliance.frozen(coefficients),
         measures=measures.frozen(coefficients),

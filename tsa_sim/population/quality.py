@@ -18,12 +18,13 @@ from tsa_sim.population.incomes import (
     SIZE_CLASSES,
     large_family_allowances,
     of_base_month,
+    pension_age_months,
     regional_wages,
     to_january,
 )
 from tsa_sim.population.labour import pay_factors
 from tsa_sim.population.people import Population
-from tsa_sim.population.targets import GROUP_STARTS, LARGE, MINORS, OLDEST, SIZES, rows, targets
+from tsa_sim.population.targets import GROUP_STARTS, LARGE, MINORS, OLDEST, SIZES, children_counted, rows, targets
 from tsa_sim.regions import COUNTRY, REGIONS, region_of
 
 Floats = npt.NDArray[np.float64]
@@ -65,7 +66,7 @@ def quality(population: Population) -> pd.DataFrame:
     error: achieved / official - 1; for shares the difference. use: used, held out or assumption.
     """
     people = _columns(population)
-    parts = (_counts, _ages, _households, _large_families, _work, _wages, _disability, _poverty, _held_out)
+    parts = (_counts, _ages, _households, _large_families, _work, _wages, _disability, _poverty, _checks)
     found = [row for part in parts for row in part(people)]
     frame = pd.DataFrame(found, columns=["target", "group", "official", "achieved", "unit", "use", "source"])
     shares = frame["unit"].eq("share")
@@ -243,7 +244,8 @@ def _poverty(people: _People) -> Iterator[Row]:
         yield "welfare over its median", f"percentile {place}", official, achieved, "ratio", "used", source
 
 
-def _held_out(people: _People) -> Iterator[Row]:
+def _checks(people: _People) -> Iterator[Row]:
+    counted = children_counted(people.base)
     for row in rows(people.base, "checks"):
         value = float(row["value"])
         target, group, source = row["target"], f"{row['region_code']} {row['group']}", row["source"]
@@ -261,7 +263,7 @@ def _held_out(people: _People) -> Iterator[Row]:
                 source,
             )
         elif target == "pensioners":
-            limits = np.array(base_of(people.base).pension_age)[people.persons["sex"]] * 12
+            limits = np.array(pension_age_months(people.base))[people.persons["sex"]]
             old = (people.persons["age_months"] >= limits).sum() * people.weight
             yield target, group, value * 1000, old, "persons", "held out", source
         elif target.startswith("persons 0-15"):
@@ -270,13 +272,14 @@ def _held_out(people: _People) -> Iterator[Row]:
             if row["group"] != "persons":
                 inside = inside & (people.homes["urban"] == (row["group"] == "persons urban"))
             achieved = (young & inside[people.home]).sum() * people.weight
-            yield target, group, value, achieved, "persons", "held out", source
+            use = "used" if row["region_code"] in counted or row["group"] != "persons" else "held out"
+            yield target, group, value, achieved, "persons", use, source
         elif target in ("wage band", "median wage"):
             pay = _pay(people, State.FORMAL, f"{base_of(people.base).year}-04")
             if target == "median wage":
                 yield target, group, value, float(np.median(pay)), "tenge a month", "held out", source
             else:
-                yield target, group, value / 100, _in_band(pay, row["group"]).mean(), "share", "held out", source
+                yield target, group, value / 100, _in_band(pay, row["group"]).mean(), "share", "used", source
         elif target == "self-employed by income":
             pay = _pay(people, State.SELF_EMPLOYED, f"{base_of(people.base).year - 1}-11")
             counted = _in_band(pay, row["group"].removesuffix(" thousand")).sum() * people.weight

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tsa_sim import calendar
-from tsa_sim.behaviour import application, compliance, life, measures, screening, visibility, wages
+from tsa_sim.behaviour import application, compliance, life, measures, moving, screening, visibility, wages
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.conduct import Conduct
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month, year_of
@@ -143,8 +143,9 @@ def _conduct(
         [
             Conduct(
                 life=life.frozen(coefficients, month, base),
+                moving=moving.frozen(coefficients, month, base),
                 wages=paid._replace(income=np.rint(paid.income * real).astype(np.int64)),
-                visibility=visibility.frozen(coefficients, minimum_wage, month),
+                visibility=visibility.frozen(coefficients, minimum_wage, month, base),
                 application=application.frozen(coefficients, month, wage_index(year_of(like)) * real),
                 compliance=compliance.frozen(coefficients),
                 measures=measures.frozen(coefficients),
