@@ -82,6 +82,7 @@ def assist(
     life_luck: int,
     law: Any,
     conduct: Any,
+    desk: Any,
     tally: Any,
 ) -> Paid:
     """Decide and pay every payment of the month."""
@@ -89,7 +90,7 @@ def assist(
     child_allowance = pay_child_allowance(home, facts, now, root, life_luck, law, conduct)
     orleu = pay_orleu(home, facts, root, life_luck, law, conduct, tally)
     large_family = large_family_payment(facts.dependants, law.large_family)
-    tsa, cash, supplement = pay_tsa(home, people, facts, now, root, life_luck, law, conduct, tally)
+    tsa, cash, supplement = pay_tsa(home, people, facts, now, root, life_luck, law, conduct, desk, tally)
     return Paid(tsa, cash, supplement, child_allowance, special, large_family, orleu)
 
 
@@ -188,7 +189,16 @@ def pay_orleu(home: Any, facts: Facts, root: int, life_luck: int, law: Any, cond
 
 @rule
 def pay_tsa(
-    home: Any, people: Any, facts: Facts, now: Any, root: int, life_luck: int, law: Any, conduct: Any, tally: Any
+    home: Any,
+    people: Any,
+    facts: Facts,
+    now: Any,
+    root: int,
+    life_luck: int,
+    law: Any,
+    conduct: Any,
+    desk: Any,
+    tally: Any,
 ) -> tuple[int, int, int]:
     """Pay targeted social assistance: end what has ended, decide on what is asked for, pay what runs.
 
@@ -214,7 +224,7 @@ def pay_tsa(
     if home.tsa_months == 0:
         home.tsa_kind = Kind.NONE
         if entitled and home.refusal_months == 0 and home.orleu_months == 0:
-            ask(home, facts, income, now, root, life_luck, law, conduct, tally)
+            ask(home, facts, income, now, root, life_luck, law, conduct, desk, tally)
     return pay_running_grant(home, facts, law)
 
 
@@ -339,7 +349,16 @@ def prolong_without_application(
 
 @rule
 def ask(
-    home: Any, facts: Facts, income: int, now: Any, root: int, life_luck: int, law: Any, conduct: Any, tally: Any
+    home: Any,
+    facts: Facts,
+    income: int,
+    now: Any,
+    root: int,
+    life_luck: int,
+    law: Any,
+    conduct: Any,
+    desk: Any,
+    tally: Any,
 ) -> None:
     """Let an entitled family ask, and grant what it asks for: with a contract or without."""
     if not law.tsa.new_format and not has_access(life_luck, Decision.OLD_ACCESS, conduct.application.access_old_tsa):

@@ -36,10 +36,13 @@ class Now(NamedTuple):
 
 
 @rule
-def live_month(home: Any, people: Any, seed: int, now: Any, law: Any, conduct: Any, work: Any, tally: Any) -> None:
+def live_month(
+    home: Any, people: Any, seed: int, now: Any, law: Any, conduct: Any, desk: Any, work: Any, tally: Any
+) -> None:
     """Take one household through one month, in the order of life.
 
-    home: record of HOUSEHOLD; people: all records of PERSON; law: the region's sheet; conduct: the behaviours' sheet.
+    home: record of HOUSEHOLD; people: all records of PERSON; law: the region's sheet; conduct: the behaviours' sheet;
+    desk: the region's.
     """
     root = luck(seed, home.id, now.month)
     life_luck = luck(seed, home.id, FOR_LIFE)
@@ -47,20 +50,29 @@ def live_month(home: Any, people: Any, seed: int, now: Any, law: Any, conduct: A
         home.seen_last_year = home.seen
         home.seen = 0
         home.first_kind = Kind.NONE
-    facts = live_and_earn(home, people, root, life_luck, law, conduct, work, tally)
+    facts = live_and_earn(home, people, now, root, life_luck, law, conduct, desk, work, tally)
     home.members = facts.members
     if now.first:
         home.quarter_counted = 3 * facts.counted
         if law.next_means.counts_large_family_allowance:
             home.quarter_counted += 3 * large_family_payment(facts.dependants, law.large_family)
-    paid = assist(home, people, facts, now, root, life_luck, law, conduct, tally)
+    paid = assist(home, people, facts, now, root, life_luck, law, conduct, desk, tally)
     count_living(home, facts, tally)
     count_month(home, facts, paid, now, law, tally)
 
 
 @rule
 def live_and_earn(
-    home: Any, people: Any, root: int, life_luck: int, law: Any, conduct: Any, work: Any, tally: Any
+    home: Any,
+    people: Any,
+    now: Any,
+    root: int,
+    life_luck: int,
+    law: Any,
+    conduct: Any,
+    desk: Any,
+    work: Any,
+    tally: Any,
 ) -> Facts:
     """Let everybody live, work and earn, a newborn last, and gather what the office asks of the family meanwhile.
 

@@ -130,6 +130,12 @@ GROUP_NAMES = (
 )
 
 
+class Scarce(IntEnum):
+    """What there is less of than is asked for, and is therefore given by lot (see ``lots``)."""
+
+    DECISIONS = 0  # applications that the offices of a region can decide in a month
+
+
 class Payment(IntEnum):
     """Payments as bits of ``seen``: which of them a family has received this year."""
 
@@ -145,9 +151,24 @@ class Payment(IntEnum):
 LARGE_FAMILY = 4  # children from which a family counts in the group children=4+
 
 
+TICKET_CLASSES = 256  # classes by the first bits of a ticket's draw, in which the tickets of one lot are counted
+TICKET_ROWS = -(-TICKET_CLASSES // len(Group))  # rows of a tally that hold the tickets of one lot
+
+
 def empty_tally(regions: int) -> Tally:
-    """Give a table of zeros; shape (regions, measures, groups)."""
-    return np.zeros((regions, len(Measure), len(Group)), np.int64)
+    """Give a table of zeros: the measures, and behind them the tickets of the lots; see ``counts`` and ``tickets``."""
+    return np.zeros((regions, len(Measure) + len(Scarce) * TICKET_ROWS, len(Group)), np.int64)
+
+
+def counts(tally: Tally) -> Tally:
+    """Give what the tables read of a tally; shape (regions, measures, groups)."""
+    return np.ascontiguousarray(tally[:, : len(Measure)])
+
+
+def tickets(tally: Tally) -> npt.NDArray[np.int64]:
+    """Give the tickets of a tally; shape (regions, scarce things, classes)."""
+    rows = tally[:, len(Measure) :].reshape(len(tally), len(Scarce), TICKET_ROWS * len(Group))
+    return rows[..., :TICKET_CLASSES]
 
 
 @rule
