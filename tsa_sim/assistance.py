@@ -5,71 +5,30 @@ members. Amounts are fixed for the term for which they are granted, except on a 
 household has one case: that of the head's family, which until March 2019 is all its relatives.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from tsa_sim.behaviour.application import applies, has_access, need
-from tsa_sim.behaviour.compliance import breaks_contract, refuses
-from tsa_sim.behaviour.measures import unfinished
+from tsa_sim.behaviour.compliance import refuses
 from tsa_sim.behaviour.screening import screened_out
 from tsa_sim.calendar import MONTHS_IN_QUARTER
 from tsa_sim.chance import Decision, happens
 from tsa_sim.columns import Kind
-from tsa_sim.law.able_bodied.rules import able_bodied
+from tsa_sim.contract import end_or_prolong, keep_contract
+from tsa_sim.facts import Facts, Paid
 from tsa_sim.law.child_allowance.rules import monthly_payment as child_allowance_payment
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
-from tsa_sim.law.means_test.rules import in_family
 from tsa_sim.law.orleu.rules import entitled as entitled_to_orleu
 from tsa_sim.law.social_contract.rules import (
     kind_of_assistance,
     monthly_payment,
     months_barred,
     months_granted,
-    months_left_after_breach,
 )
 from tsa_sim.law.special_state_allowance.rules import entitled as entitled_to_special
 from tsa_sim.law.tsa.rules import ENDED, RECALCULATED, award, below_line, gap_per_member
 from tsa_sim.law.tsa.rules import entitled as entitled_to_tsa
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import Measure, count, count_kind
-
-
-class Facts(NamedTuple):
-    """A family as the office sees it this month, and the household around it; money in tenge a month."""
-
-    persons: int  # everybody in the household
-    members: int  # of the family that is assessed
-    alone: bool  # the head's family is registered apart from other relatives
-    children: int  # under 18
-    dependants: int  # under 18, or full-time students under 23
-    able: int
-    care: bool
-    working: int  # members at work that the registers show
-    small: int  # children of the age of the kits and of the supplement, 1 to 6
-    supplement: int  # what the children of the family add to assistance
-    kits: int  # children due the kits in kind
-    packages: int  # children due any package in kind
-    counted: int  # registered income before the payments of this model, as the next quarter tests it
-    true_income: int  # what the household lives on before the payments of this model
-
-
-class Paid(NamedTuple):
-    """What a family is paid this month, tenge, by payment."""
-
-    tsa: int  # due in this month
-    tsa_cash: int  # paid out in this month: more where it is paid at once for the term, then nothing
-    child_supplement: int
-    child_allowance: int
-    special: int
-    large_family: int
-    orleu: int
-
-
-@rule
-def belongs(person: Any, alone: bool, means: Any) -> bool:
-    """Tell whether a person is of the family that the office assesses: by the register, and by the law."""
-    if alone and person.family > 0:
-        return False
-    return in_family(person.age_months, person.state, person.role, means)
 
 
 @rule
@@ -283,51 +242,6 @@ def set_amount(home: Any, facts: Facts, income: int, law: Any) -> None:
     home.tsa_able = facts.able
     home.tsa_gap = gap_per_member(income, facts.members, law.tsa)
     home.tsa_amount = award(income, facts.members, facts.dependants, law.tsa)
-
-
-@rule
-def keep_contract(
-    home: Any, people: Any, facts: Facts, entitled: bool, now: Any, root: int, law: Any, conduct: Any, tally: Any
-) -> None:
-    """Let a running contract end by income at the quarter's turn, or be broken by a member."""
-    if law.contract.recheck_each_quarter and now.month_of_quarter == 0 and not entitled:
-        home.tsa_months = 0
-        return
-    if home.tsa_broken > 0:
-        home.tsa_broken += 1
-        return
-    for slot in range(home.places):
-        person = people[home.first + slot]
-        if (
-            person.age_months >= 0
-            and belongs(person, facts.alone, law.means)
-            and able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages)
-            and breaks_contract(slot, root, conduct.compliance)
-        ):
-            home.tsa_broken = 1
-    if home.tsa_broken > 0:
-        count(tally, home, Measure.CONTRACTS_BROKEN, facts.children, 1)
-        home.tsa_months = months_left_after_breach(home.tsa_months, law.contract)
-        home.refusal_months = max(home.refusal_months, months_barred(False, True, law.contract))
-
-
-@rule
-def end_or_prolong(home: Any, facts: Facts, entitled: bool, root: int, law: Any, conduct: Any, tally: Any) -> None:
-    """Let a contract that has run out be prolonged once when something is unfinished, or end as kept."""
-    if home.tsa_broken == 0:
-        if (
-            entitled
-            and law.contract.prolongation_months > 0
-            and home.tsa_prolonged == 0
-            and unfinished(root, conduct.measures)
-        ):
-            home.tsa_months = law.contract.prolongation_months
-            home.tsa_prolonged = 1
-            if home.tsa_lump > 0:
-                home.tsa_lump = 1
-            count(tally, home, Measure.CONTRACTS_PROLONGED, facts.children, 1)
-            return
-        count(tally, home, Measure.CONTRACTS_KEPT, facts.children, 1)
 
 
 @rule

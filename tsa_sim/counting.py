@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tsa_sim.assistance import Facts, Paid
 from tsa_sim.calendar import MONTHS_IN_QUARTER, MONTHS_IN_YEAR
+from tsa_sim.facts import Facts, Paid
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import Group, Measure, Payment, count, count_in, count_kind
 

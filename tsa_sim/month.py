@@ -6,7 +6,7 @@ records and uncompiled on plain Python objects.
 
 from typing import Any, NamedTuple
 
-from tsa_sim.assistance import Facts, assist, belongs
+from tsa_sim.assistance import assist
 from tsa_sim.behaviour.life import be_born, bears_child, grow_older, is_minor, may_bear, study
 from tsa_sim.behaviour.measures import asks_for_place, find_work, gets_place
 from tsa_sim.behaviour.visibility import registered_apart, seen
@@ -15,6 +15,7 @@ from tsa_sim.behaviour.work import change_state
 from tsa_sim.chance import FOR_LIFE, luck
 from tsa_sim.columns import Disability, Kind, State
 from tsa_sim.counting import count_living, count_month, count_vital
+from tsa_sim.facts import Facts, belongs
 from tsa_sim.law.able_bodied.rules import able_bodied, needs_care
 from tsa_sim.law.child_supplement.rules import for_child
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment

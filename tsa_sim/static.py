@@ -15,13 +15,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from tsa_sim import population as people
-from tsa_sim.assistance import belongs, counted_with_child_allowance
+from tsa_sim.assistance import counted_with_child_allowance
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.visibility import registered_apart
 from tsa_sim.calendar import Month, month
 from tsa_sim.chance import FOR_LIFE, derived_seed, luck
 from tsa_sim.engine import MonthSheets, Plan, law_row, simulate
 from tsa_sim.errors import BadValue, OutsideData
+from tsa_sim.facts import belongs
 from tsa_sim.intervals import estimate
 from tsa_sim.law.child_supplement.rules import for_child
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment

@@ -15,7 +15,7 @@ import numpy as np
 
 from tsa_sim import calendar
 from tsa_sim import population as people
-from tsa_sim.assistance import Facts, Paid, assist
+from tsa_sim.assistance import assist
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import month
 from tsa_sim.chance import FOR_LIFE, Decision, derived_seed, draw, happens, luck
@@ -23,6 +23,7 @@ from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Records, empty
 from tsa_sim.desk import Desks, idle, opened
 from tsa_sim.engine import Engine, MonthSheets, Plan, run_block, simulate
 from tsa_sim.errors import BadValue, OutsideData
+from tsa_sim.facts import Facts, Paid
 from tsa_sim.medians import Medians
 from tsa_sim.month import live_and_earn
 from tsa_sim.plans import founds_homes, sheets_of_month
