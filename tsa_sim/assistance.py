@@ -177,7 +177,7 @@ def pay_tsa(
     if home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL:
         keep_contract(home, people, facts, entitled, now, root, law, conduct, tally)
     elif home.tsa_months == 0 and home.tsa_kind == Kind.CONDITIONAL:
-        end_or_prolong(home, facts, entitled, root, law, conduct, tally)
+        end_or_prolong(home, people, facts, entitled, root, law, conduct, tally)
     if home.tsa_months == 0:
         prolong_without_application(home, facts, now, root, law, conduct, tally)
     if home.tsa_months == 0:

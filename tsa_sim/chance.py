@@ -62,6 +62,12 @@ class Decision(IntEnum):
     SCREENED = 28
     BACKLOG = 29
     PROLONGATION_REACHES = 30
+    MEASURE_OFFER = 60
+    MEASURE_LOT = 61
+    ADAPTATION = 62
+    LOCK_IN = 63
+    REPORTED_LESS = 64
+    BROKEN_PART = 65
     # how the people of the base date are made (luck for life)
     PEOPLE_MINORS = 101
     PEOPLE_ADULTS = 102

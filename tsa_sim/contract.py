@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from tsa_sim.behaviour.compliance import breaks_contract
+from tsa_sim.behaviour.compliance import ADAPTATION_PART, WORK_PART, breaks_contract, broken_part, payoff
 from tsa_sim.behaviour.measures import unfinished
 from tsa_sim.facts import Facts, belongs
 from tsa_sim.law.able_bodied.rules import able_bodied
 from tsa_sim.law.social_contract.rules import months_barred, months_left_after_breach
+from tsa_sim.participation import attends
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import Measure, count
 
@@ -22,30 +23,56 @@ def keep_contract(
     if home.tsa_broken > 0:
         home.tsa_broken += 1
         return
+    part = 0
+    drawn = payoff(home.tsa_amount, home.tsa_members, law.tsa.line)
     for slot in range(home.places):
         person = people[home.first + slot]
         if (
             person.age_months >= 0
             and belongs(person, facts.alone, law.means)
             and able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages)
-            and breaks_contract(slot, root, conduct.compliance)
+            and breaks_contract(slot, root, person.measure_months > 0, drawn, conduct.compliance)
         ):
             home.tsa_broken = 1
+            part = broken_part(slot, root, facts.children, conduct.compliance)
     if home.tsa_broken > 0:
         count(tally, home, Measure.CONTRACTS_BROKEN, facts.children, 1)
+        count_broken_part(home, part, facts, tally)
         home.tsa_months = months_left_after_breach(home.tsa_months, law.contract)
         home.refusal_months = max(home.refusal_months, months_barred(False, True, law.contract))
 
 
 @rule
-def end_or_prolong(home: Any, facts: Facts, entitled: bool, root: int, law: Any, conduct: Any, tally: Any) -> None:
+def count_broken_part(home: Any, part: int, facts: Facts, tally: Any) -> None:
+    """Count a breach by the part of the plan that was broken."""
+    measure: int = Measure.CONTRACTS_BROKEN_FAMILY
+    if part == WORK_PART:
+        measure = Measure.CONTRACTS_BROKEN_WORK
+    elif part == ADAPTATION_PART:
+        measure = Measure.CONTRACTS_BROKEN_ADAPTATION
+    count(tally, home, measure, facts.children, 1)
+
+
+@rule
+def somebody_attends(home: Any, people: Any) -> bool:
+    """Tell whether somebody of the household is in a measure that may outlast a contract."""
+    found = False
+    for slot in range(home.places):
+        found = found or attends(people[home.first + slot])
+    return found
+
+
+@rule
+def end_or_prolong(
+    home: Any, people: Any, facts: Facts, entitled: bool, root: int, law: Any, conduct: Any, tally: Any
+) -> None:
     """Let a contract that has run out be prolonged once when something is unfinished, or end as kept."""
     if home.tsa_broken == 0:
         if (
             entitled
             and law.contract.prolongation_months > 0
             and home.tsa_prolonged == 0
-            and unfinished(root, conduct.measures)
+            and unfinished(somebody_attends(home, people), root, conduct.measures)
         ):
             home.tsa_months = law.contract.prolongation_months
             home.tsa_prolonged = 1

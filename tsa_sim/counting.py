@@ -127,18 +127,28 @@ def count_movements(home: Any, facts: Facts, paid: Paid, tally: Any) -> None:
         count(tally, home, Measure.EXITS_NOT_SEEN_NEXT_YEAR, facts.children, 1)
     if drawn(paid) + paid.child_allowance + paid.orleu > 0:
         count(tally, home, Measure.CASELOAD, facts.children, 1)
+        count_participants(home, facts, Measure.CASELOAD, tally)
         if home.months_since > MONTHS_IN_YEAR:
             count(tally, home, Measure.ENTERED, facts.children, 1)
         elif home.months_since > 0:
             count(tally, home, Measure.RETURNS, facts.children, 1)
+            count_participants(home, facts, Measure.RETURNS, tally)
         home.months_since = 0
         return
     if home.months_since == 0:
         count(tally, home, Measure.EXITS_ASSISTANCE, facts.children, 1)
+        count_participants(home, facts, Measure.EXITS_ASSISTANCE, tally)
     if home.months_since == MONTHS_IN_YEAR - 1:
         count(tally, home, Measure.EXITS_SUSTAINED, facts.children, 1)
+        count_participants(home, facts, Measure.EXITS_SUSTAINED, tally)
     if home.months_since < _NEVER:
         home.months_since += 1
+
+
+@rule
+def count_participants(home: Any, facts: Facts, measure: int, tally: Any) -> None:
+    """Count a family among those with a participant of a measure of employment, or among those without."""
+    count_in(tally, home, measure, Group.MEASURE_ANY if facts.participants > 0 else Group.MEASURE_NONE, 1)
 
 
 @rule
@@ -200,6 +210,7 @@ def close_quarter(home: Any, facts: Facts, law: Any, tally: Any) -> None:
         count(tally, home, Measure.EXITS_OWN_LINE, facts.children, 1)
         if assisted:
             count_in(tally, home, Measure.EXITS_OWN_LINE, Group.PAYMENT_ANY, 1)
+            count_participants(home, facts, Measure.EXITS_OWN_LINE, tally)
     for place, share, group in (
         (1, 40, Group.LINE_40),
         (2, 50, Group.LINE_50),

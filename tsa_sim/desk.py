@@ -46,6 +46,7 @@ def after_month(desks: Desks, tally: Tally, conduct: Any, weight: float) -> Desk
 def capacities(conduct: Any) -> npt.NDArray[np.int64]:
     """Give what there is of each scarce thing in a month, thousandths of real families; shape (regions, things)."""
     capacity = np.full((len(REGIONS), len(Scarce)), UNLIMITED, np.int64)
+    capacity[:, Scarce.VACANCIES : Scarce.UPSKILLING + 1] = conduct["measures"]["places"]
     return capacity
 
 

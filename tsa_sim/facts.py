@@ -21,6 +21,7 @@ class Facts(NamedTuple):
     supplement: int  # what the children of the family add to assistance
     kits: int  # children due the kits in kind
     packages: int  # children due any package in kind
+    participants: int  # members in a measure of employment, or in one within the last twelve months
     counted: int  # registered income before the payments of this model, as the next quarter tests it
     true_income: int  # what the household lives on before the payments of this model
 

@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 
 from tsa_sim.assistance import assist
 from tsa_sim.behaviour.life import be_born, bears_child, grow_older, is_minor, may_bear, study
-from tsa_sim.behaviour.measures import asks_for_place, find_work, gets_place
 from tsa_sim.behaviour.visibility import registered_apart, seen
 from tsa_sim.behaviour.wages import earn, indexed
 from tsa_sim.behaviour.work import change_state
 from tsa_sim.chance import FOR_LIFE, luck
-from tsa_sim.columns import Disability, Kind, State
+from tsa_sim.columns import Disability, Kind, Rung, State
 from tsa_sim.counting import count_living, count_month, count_vital
 from tsa_sim.facts import Facts, belongs
 from tsa_sim.law.able_bodied.rules import able_bodied, needs_care
@@ -21,6 +20,7 @@ from tsa_sim.law.child_supplement.rules import for_child
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
 from tsa_sim.law.means_test.rules import earnings_that_count, is_child, tests_each_member
 from tsa_sim.law.social_package.rules import gets_kit, gets_school_package
+from tsa_sim.participation import forget_measure, income_of_measure, take_part
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import Measure
 
@@ -85,7 +85,7 @@ def live_and_earn(
     mother, youngest, free, minors = -1, _NO_CHILD, -1, 0
     persons, members, children, dependants, able = 0, 0, 0, 0, 0
     care = False
-    working, small, supplement, kits, packages = 0, 0, 0, 0, 0
+    working, small, supplement, kits, packages, participants = 0, 0, 0, 0, 0, 0
     earned, counted = 0, 0
     for turn in range(home.places + 1):
         slot = turn
@@ -104,14 +104,36 @@ def live_and_earn(
                 minors += 1
             if may_bear(person):
                 mother = slot
+        state_before, months_before = person.state, person.months_in_state
         change_state(person, slot, root, home.region, home.urban, work)
         age = person.age_months
         member = belongs(person, alone, law.means)
         is_able = member and able_bodied(age, person.sex, person.disability, person.state, law.ages)
-        if under_contract and is_able:
-            take_part(home, person, slot, root, life_luck, conduct.measures, tally)
+        bound = under_contract and is_able
+        if bound or person.measure != Rung.NONE:
+            take_part(
+                home,
+                person,
+                slot,
+                state_before,
+                months_before,
+                bound,
+                now,
+                root,
+                life_luck,
+                law,
+                conduct,
+                desk,
+                tally,
+            )
         person.earnings = earn(person, slot, root, home.region, conduct.wages)
         person.registered = seen(person.earnings, person.state, person.visibility, conduct.visibility)
+        if person.measure_months > 0:
+            paid = income_of_measure(person, law)
+            person.earnings += paid
+            person.registered += paid
+            if not law.next_means.counts_public_works and (not each or belongs(person, alone, law.next_means)):
+                counted -= paid
         pension = indexed(person.pension, home.region, conduct.wages)
         persons += 1
         earned += person.earnings + pension
@@ -123,6 +145,8 @@ def live_and_earn(
         if not member:
             continue
         members += 1
+        if person.measure_months != 0:
+            participants += 1
         if person.registered > 0:
             working += 1
         if law.package.small_from_months <= age < law.package.small_below_months:
@@ -158,6 +182,7 @@ def live_and_earn(
         supplement,
         kits,
         packages,
+        participants,
         counted,
         true_income,
     )
@@ -172,6 +197,7 @@ def lives(home: Any, person: Any, slot: int, root: int, life_luck: int, life: An
         return True
     if not grow_older(person, slot, root, life):
         count_vital(home, Measure.DEATHS, tally)
+        forget_measure(home, person, tally)
         return False
     study(person, slot, life_luck, life)
     return True
@@ -196,17 +222,6 @@ def newborn(
     be_born(people[home.first + free], free, root, people[home.first + mother].family, life)
     count_vital(home, Measure.BIRTHS, tally)
     return free
-
-
-@rule
-def take_part(home: Any, person: Any, slot: int, root: int, life_luck: int, measures: Any, tally: Any) -> None:
-    """Let a member under contract ask for a place in a measure and, with a place, perhaps find formal work."""
-    if not asks_for_place(person, slot, life_luck, measures):
-        return
-    count_vital(home, Measure.MEASURE_PLACES_ASKED, tally)
-    if gets_place(slot, life_luck, measures):
-        count_vital(home, Measure.MEASURE_PLACES_GIVEN, tally)
-        find_work(person, slot, root, measures)
 
 
 @rule

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tsa_sim.columns import Kind
+from tsa_sim.columns import Kind, Rung
 from tsa_sim.rulebook import rule
 
 Tally = npt.NDArray[np.int64]  # shape (regions, measures, groups)
@@ -70,6 +70,14 @@ class Measure(IntEnum):
     PROLONGED_WITHOUT_APPLICATION = auto()
     RECIPIENTS_WORKING_YTD = auto()
     RECIPIENTS_SMALL_CHILDREN_YTD = auto()
+    MEASURE_PARTICIPANTS = auto()
+    MEASURES_ENDED = auto()
+    MEASURE_JOBS_FOUND = auto()
+    ADAPTATION_SERVICES = auto()
+    SPENT_MEASURES = auto()
+    CONTRACTS_BROKEN_WORK = auto()
+    CONTRACTS_BROKEN_ADAPTATION = auto()
+    CONTRACTS_BROKEN_FAMILY = auto()
 
 
 COMPONENTS = (
@@ -105,6 +113,15 @@ class Group(IntEnum):
     LINE_100 = auto()
     PAYMENT_LARGE_FAMILY_ALLOWANCE = auto()
     PAYMENT_CHILD_SUPPLEMENT = auto()
+    MEASURE_VACANCY = auto()
+    MEASURE_SOCIAL_JOB = auto()
+    MEASURE_YOUTH_PRACTICE = auto()
+    MEASURE_TRAINING = auto()
+    MEASURE_BUSINESS_GRANT = auto()
+    MEASURE_PUBLIC_WORKS = auto()
+    MEASURE_UPSKILLING = auto()
+    MEASURE_ANY = auto()  # families with a member in a measure, or in one within a year
+    MEASURE_NONE = auto()
 
 
 GROUP_NAMES = (
@@ -127,6 +144,15 @@ GROUP_NAMES = (
     "line=100",
     "payment=large_family_allowance",
     "payment=child_supplement",
+    "measure=vacancy",
+    "measure=social_job",
+    "measure=youth_practice",
+    "measure=training",
+    "measure=business_grant",
+    "measure=public_works",
+    "measure=upskilling",
+    "measure=any",
+    "measure=none",
 )
 
 
@@ -134,6 +160,13 @@ class Scarce(IntEnum):
     """What there is less of than is asked for, and is therefore given by lot (see ``lots``)."""
 
     DECISIONS = 0  # applications that the offices of a region can decide in a month
+    VACANCIES = auto()  # places in the measures of employment, in the order of ``columns.Rung``
+    SOCIAL_JOBS = auto()
+    YOUTH_PRACTICE = auto()
+    TRAINING = auto()
+    BUSINESS_GRANTS = auto()
+    PUBLIC_WORKS = auto()
+    UPSKILLING = auto()
 
 
 class Payment(IntEnum):
@@ -147,6 +180,9 @@ class Payment(IntEnum):
     LARGE_FAMILY_ALLOWANCE = 32
     CHILD_SUPPLEMENT = 64
 
+
+FIRST_RUNG = Group.MEASURE_VACANCY - Rung.VACANCY  # added to a rung it gives its group
+FIRST_RUNG_PLACES = Scarce.VACANCIES - Rung.VACANCY  # added to a rung it gives its places among what is scarce
 
 LARGE_FAMILY = 4  # children from which a family counts in the group children=4+
 

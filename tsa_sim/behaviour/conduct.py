@@ -27,7 +27,7 @@ def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage:
         visibility=visibility.frozen(coefficients, minimum_wage, month),
         application=application.frozen(coefficients, month),
         compliance=compliance.frozen(coefficients),
-        measures=measures.frozen(coefficients),
+        measures=measures.frozen(coefficients, month),
         screening=screening.frozen(coefficients, month),
     )
 
