@@ -26,7 +26,7 @@ UNLIMITED = -1  # a capacity that nothing reaches
 THOUSANDTHS = 1000  # capacities and weights are counted in thousandths of a real family
 _WIDTH = CERTAIN // TICKET_CLASSES
 _FIRST_BITS = 24  # a ticket of 32 bits, shifted by these, gives its class
-_BEHIND_MEASURES = len(Measure)
+_BEHIND_MEASURES, _GROUPS = len(Measure), len(Group)
 
 
 @rule
@@ -42,8 +42,8 @@ def ticket(life_luck: int, decision: int, slot: int, month: int) -> int:
 def hand_in(tally: Any, home: Any, scarce: int, drawn: int, amount: int) -> None:
     """Leave a ticket: for one family, or for an amount of what is scarce."""
     place = drawn >> _FIRST_BITS
-    row = _BEHIND_MEASURES + scarce * TICKET_ROWS + place // len(Group)
-    tally[home.region, row, place % len(Group)] += amount
+    row = _BEHIND_MEASURES + scarce * TICKET_ROWS + place // _GROUPS
+    tally[home.region, row, place % _GROUPS] += amount
 
 
 @rule
