@@ -57,7 +57,7 @@ def live_month(
         if law.next_means.counts_large_family_allowance:
             home.quarter_counted += 3 * large_family_payment(facts.dependants, law.large_family)
     paid = assist(home, people, facts, now, root, life_luck, law, conduct, desk, tally)
-    count_living(home, facts, tally)
+    count_living(home, facts, conduct.offices, tally)
     count_month(home, facts, paid, now, law, tally)
 
 
