@@ -32,6 +32,8 @@ READY = {
     "application.level": 3.0,
     "compliance.refusal": 0.1,
     "compliance.kept_share_of_six_months": 0.7,
+    "offices.queue": 0.0,  # everybody asks at once
+    "offices.wrong_refusal": 0.0,
     "life.new_households": 0.0,  # the plain months found no households
 }
 
