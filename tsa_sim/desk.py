@@ -16,7 +16,7 @@ from tsa_sim.chance import CERTAIN
 from tsa_sim.lots import THOUSANDTHS, UNLIMITED, draw_lots
 from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import sheets
-from tsa_sim.tally import Group, Measure, Scarce, Tally, tickets
+from tsa_sim.tally import Group, Measure, Scarce, Tally, empty_tally, tickets
 
 Array = npt.NDArray[np.int64]
 Desks = npt.NDArray[np.void]  # records of Desk, one a region
@@ -78,14 +78,15 @@ def capacities(conduct: Any, tally: Tally, each: int) -> Array:
     posts = _counted(tally, Measure.POSTS) * each // MILLIONTHS  # thousandths of real posts
     if offices["queue"]:
         capacity[:, Scarce.DECISIONS] = posts * offices["decisions"] // THOUSANDTHS
-    capacity[:, Scarce.HOME_VISITS] = posts * offices["visits"] // THOUSANDTHS
+    if conduct["information"]["visits"]:
+        capacity[:, Scarce.HOME_VISITS] = posts * offices["visits"] // THOUSANDTHS
     return capacity
 
 
 def idle(conduct: Any) -> bool:
     """Tell whether no household's month hangs on what others do: nothing is limited, everybody knows."""
-    offices, information = conduct["offices"], conduct["information"]
-    return not (offices["queue"] or offices["visits"]) and information["aware"] == CERTAIN
+    unlimited = (capacities(conduct, empty_tally(len(REGIONS)), THOUSANDTHS) == UNLIMITED).all()
+    return bool(unlimited and conduct["information"]["aware"] == CERTAIN)
 
 
 def _counted(tally: Tally, measure: Measure) -> Array:
