@@ -8,27 +8,23 @@ household has one case: that of the head's family, which until March 2019 is all
 from typing import Any
 
 from tsa_sim.behaviour.application import applies, has_access, need
-from tsa_sim.behaviour.compliance import refuses
-from tsa_sim.behaviour.screening import screened_out
 from tsa_sim.calendar import MONTHS_IN_QUARTER
 from tsa_sim.chance import Decision, happens
 from tsa_sim.columns import Kind
 from tsa_sim.contract import end_or_prolong, keep_contract
+from tsa_sim.deciding import ask, be_visited, come_up, set_amount, withdraw
 from tsa_sim.facts import Facts, Paid
 from tsa_sim.law.child_allowance.rules import monthly_payment as child_allowance_payment
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
 from tsa_sim.law.orleu.rules import entitled as entitled_to_orleu
 from tsa_sim.law.social_contract.rules import (
-    kind_of_assistance,
     monthly_payment,
-    months_barred,
-    months_granted,
 )
 from tsa_sim.law.special_state_allowance.rules import entitled as entitled_to_special
-from tsa_sim.law.tsa.rules import ENDED, RECALCULATED, award, below_line, gap_per_member
+from tsa_sim.law.tsa.rules import ENDED, RECALCULATED, below_line, gap_per_member
 from tsa_sim.law.tsa.rules import entitled as entitled_to_tsa
 from tsa_sim.rulebook import rule
-from tsa_sim.tally import Measure, count, count_kind
+from tsa_sim.tally import Group, Measure, count, count_in
 
 
 @rule
@@ -165,8 +161,11 @@ def pay_tsa(
     """
     if home.refusal_months > 0:
         home.refusal_months -= 1
+    if home.informed != 0:
+        be_visited(home, facts, now, life_luck, conduct, desk, tally)
     if not law.tsa.in_force or facts.members == 0:
         home.tsa_months = 0
+        withdraw(home, facts, tally)
         return 0, 0, 0
     income = counted_with_child_allowance(home, law)
     entitled = entitled_to_tsa(income, facts.members, law.tsa)
@@ -180,17 +179,23 @@ def pay_tsa(
         end_or_prolong(home, people, facts, entitled, root, law, conduct, tally)
     if home.tsa_months == 0:
         prolong_without_application(home, facts, now, root, law, conduct, tally)
+    owed = 0
     if home.tsa_months == 0:
         home.tsa_kind = Kind.NONE
-        if entitled and home.refusal_months == 0 and home.orleu_months == 0:
+        if home.waiting > 0:
+            owed = come_up(home, facts, now, root, life_luck, law, conduct, desk, tally)
+        elif entitled and home.refusal_months == 0 and home.orleu_months == 0:
             ask(home, facts, income, now, root, life_luck, law, conduct, desk, tally)
-    return pay_running_grant(home, facts, law)
+    if home.tsa_kind != Kind.NONE:
+        count(tally, home, Measure.SPENT_ADMINISTRATION, facts.children, conduct.offices.cost_of_case)
+    return pay_running_grant(home, facts, owed, law, tally)
 
 
 @rule
-def pay_running_grant(home: Any, facts: Facts, law: Any) -> tuple[int, int, int]:
+def pay_running_grant(home: Any, facts: Facts, owed: int, law: Any, tally: Any) -> tuple[int, int, int]:
     """Pay a month of a running grant, or the former amount that a change of the law lets the family keep.
 
+    owed: months that are paid at once because the application waited.
     Gives what is due, what is paid out and the children's supplement, tenge.
     """
     due = 0
@@ -207,6 +212,12 @@ def pay_running_grant(home: Any, facts: Facts, law: Any) -> tuple[int, int, int]
         elif home.tsa_lump == 2:
             cash = 0
         home.tsa_months -= 1
+        if home.tsa_months == 0:
+            count_in(tally, home, Measure.CASES_ENDING, Group.ALL, 1)
+    if owed > 0:
+        due += home.tsa_amount * owed
+        cash += home.tsa_amount * owed
+        supplement += facts.supplement * owed
     if due < home.tsa_kept:
         cash += home.tsa_kept - due
         due = home.tsa_kept
@@ -236,12 +247,6 @@ def meet_new_law(home: Any, facts: Facts, income: int, entitled: bool, law: Any)
 
 
 @rule
-def set_amount(home: Any, facts: Facts, income: int, law: Any) -> None:
-    """Write down members and amounts of a grant, by the law of this month."""
-    home.tsa_members = facts.members
-    home.tsa_able = facts.able
-    home.tsa_gap = gap_per_member(income, facts.members, law.tsa)
-    home.tsa_amount = award(income, facts.members, facts.dependants, law.tsa)
 
 
 @rule
@@ -259,60 +264,3 @@ def prolong_without_application(
     ):
         home.tsa_months = MONTHS_IN_QUARTER
         count(tally, home, Measure.PROLONGED_WITHOUT_APPLICATION, facts.children, 1)
-
-
-@rule
-def ask(
-    home: Any,
-    facts: Facts,
-    income: int,
-    now: Any,
-    root: int,
-    life_luck: int,
-    law: Any,
-    conduct: Any,
-    desk: Any,
-    tally: Any,
-) -> None:
-    """Let an entitled family ask, and grant what it asks for: with a contract or without."""
-    if not law.tsa.new_format and not has_access(life_luck, Decision.OLD_ACCESS, conduct.application.access_old_tsa):
-        return
-    if screened_out(life_luck, conduct.screening):
-        return
-    kind: int = Kind.UNCONDITIONAL
-    if law.tsa.new_format and law.contract.in_force:
-        kind = kind_of_assistance(facts.able, facts.care)
-    conditional = kind == Kind.CONDITIONAL
-    hassle = conduct.application.contract * facts.able if conditional else 0
-    if law.tsa.new_format:
-        hassle -= conduct.application.campaign + conduct.application.neighbours[home.region]
-    if not applies(
-        award(income, facts.members, facts.dependants, law.tsa) + facts.supplement + facts.kits * law.package.kit_cost,
-        need(facts.true_income, facts.persons, law.tsa.line),
-        facts.members,
-        facts.children,
-        home.months_since,
-        hassle,
-        Decision.APPLY_TSA,
-        root,
-        life_luck,
-        conduct.application,
-    ):
-        return
-    count(tally, home, Measure.APPLIED_FAMILIES, facts.children, 1)
-    if happens(root, Decision.BACKLOG, 0, conduct.application.backlog):
-        return
-    if conditional and refuses(root, conduct.compliance):
-        count(tally, home, Measure.REFUSED_FAMILIES, facts.children, 1)
-        home.refusal_months = months_barred(True, False, law.contract)
-        return
-    home.tsa_kind = kind
-    home.tsa_months = months_granted(kind, MONTHS_IN_QUARTER - now.month_of_quarter, law.contract)
-    set_amount(home, facts, income, law)
-    home.tsa_broken = 0
-    home.tsa_prolonged = 0
-    home.tsa_lump = 1 if conditional and happens(root, Decision.LUMP_SUM, 0, law.contract.lump_sum) else 0
-    count(tally, home, Measure.ASSIGNED_FAMILIES, facts.children, 1)
-    count_kind(tally, home, Measure.ASSIGNED_FAMILIES, kind, 1)
-    if conditional:
-        count(tally, home, Measure.CONTRACTS_SIGNED, facts.children, 1)

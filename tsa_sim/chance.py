@@ -68,6 +68,17 @@ class Decision(IntEnum):
     LOCK_IN = 63
     REPORTED_LESS = 64
     BROKEN_PART = 65
+    AWARE = 40
+    MEDIA = 41
+    OFFER = 42
+    ACCEPT_OFFER = 43
+    VISIT = 44
+    WAIT = 45
+    WRONG_REFUSAL = 46
+    NOTICED = 47
+    BANK_PILOT = 48
+    CONSENT = 49
+    REGISTERED_OUT = 50
     # how the people of the base date are made (luck for life)
     PEOPLE_MINORS = 101
     PEOPLE_ADULTS = 102

@@ -140,6 +140,9 @@ HOUSEHOLD: dict[str, Column] = {
     "tsa_amount": Column("i4", "tenge a month", 0, "the family's assistance when assigned"),
     "tsa_kept": Column("i4", "tenge a month", 0, "former amount that a change of the law lets the family keep"),
     "refusal_months": Column("i1", "months", 0, "months left in which no assistance is granted"),
+    "waiting": Column("i1", "months", 0, "months for which an application has waited at the office; 0 = none waits"),
+    "informed": Column("i1", "months", 0, "months left of what a visit told the family; -1 = on the list for a visit"),
+    "category": Column("i1", "code of the family map", 0, "category at the quarter's end, 0 A to 4 E, where counted"),
     # -- the cases of the old payments
     "child_allowance_months": Column("i1", "months", 0, "months left of the child allowance"),
     "child_allowance_children": Column("i1", "children", 0, "children it was granted for"),

@@ -19,11 +19,12 @@ def count_vital(home: Any, measure: int, tally: Any) -> None:
 
 
 @rule
-def count_living(home: Any, facts: Facts, tally: Any) -> None:
-    """Count the people of the month."""
+def count_living(home: Any, facts: Facts, offices: Any, tally: Any) -> None:
+    """Count the people of the month, and the part of a post at the employment centre that a family stands for."""
     if facts.persons > 0:
         count(tally, home, Measure.POPULATION_PERSONS, facts.children, facts.persons)
         count(tally, home, Measure.POPULATION_FAMILIES, facts.children, 1)
+        count_in(tally, home, Measure.POSTS, Group.ALL, offices.posts[home.region])
 
 
 @rule

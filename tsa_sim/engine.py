@@ -116,11 +116,11 @@ class Engine:
         self.steps_done = 0
         self._begun = -1  # the last step whose month has been begun
         self.medians: Medians = {}
-        self.desks = opened() if desks is None else desks  # of the next month
         self._block = compiled(run_block, replacing or {})
         self._threads = max(1, threads)
         self._pool = ThreadPoolExecutor(self._threads)
         if plan.months:
+            self.desks = opened(plan.months[0].conduct[0]) if desks is None else desks  # of the next month
             prepare(self._block, replacing or {}, *self._arguments(plan.months[0], 0, 0, empty_tally(len(REGIONS))))
 
     def __enter__(self) -> "Engine":

@@ -26,8 +26,7 @@ UNLIMITED = -1  # a capacity that nothing reaches
 THOUSANDTHS = 1000  # capacities and weights are counted in thousandths of a real family
 _WIDTH = CERTAIN // TICKET_CLASSES
 _FIRST_BITS = 24  # a ticket of 32 bits, shifted by these, gives its class
-_BEHIND_MEASURES = len(Measure)
-_GROUPS = len(Group)
+_BEHIND_MEASURES, _GROUPS = len(Measure), len(Group)
 
 
 @rule

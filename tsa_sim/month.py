@@ -11,6 +11,8 @@ from tsa_sim.behaviour.life import be_born, bears_child, grow_older, is_minor, m
 from tsa_sim.behaviour.visibility import registered_apart, seen
 from tsa_sim.behaviour.wages import earn, indexed
 from tsa_sim.behaviour.work import change_state
+from tsa_sim.calendar import MONTHS_IN_QUARTER
+from tsa_sim.categories import count_category, sort_family
 from tsa_sim.chance import FOR_LIFE, luck
 from tsa_sim.columns import Disability, Kind, Rung, State
 from tsa_sim.counting import count_living, count_month, count_vital
@@ -58,8 +60,12 @@ def live_month(
         if law.next_means.counts_large_family_allowance:
             home.quarter_counted += 3 * large_family_payment(facts.dependants, law.large_family)
     paid = assist(home, people, facts, now, root, life_luck, law, conduct, desk, tally)
-    count_living(home, facts, tally)
+    count_living(home, facts, conduct.offices, tally)
     count_month(home, facts, paid, now, law, tally)
+    if conduct.targets.counted and law.family_map.in_force and facts.members > 0:
+        if now.month_of_quarter == MONTHS_IN_QUARTER - 1:
+            sort_family(home, people, facts, root, law, conduct.targets, tally)
+        count_category(home, facts, tally)
 
 
 @rule

@@ -70,6 +70,26 @@ class Measure(IntEnum):
     PROLONGED_WITHOUT_APPLICATION = auto()
     RECIPIENTS_WORKING_YTD = auto()
     RECIPIENTS_SMALL_CHILDREN_YTD = auto()
+    POSTS = auto()  # millionths
+    APPLICATIONS_WAITING = auto()
+    DECIDED_AT_ONCE = auto()
+    CASES_ENDING = auto()
+    WAITING_DAYS = auto()  # working days of all whose assistance is assigned
+    REFUSED_BY_MISTAKE = auto()
+    REFUSED_UNSEEN_INCOME = auto()
+    ASSIGNED_NOT_POOR = auto()
+    LOST_BY_SILENCE = auto()
+    LOST_BY_TURNOVER = auto()
+    WITHDRAWN = auto()
+    PUT_OFF = auto()
+    HOME_VISITS = auto()
+    OFFERS = auto()
+    OFFERS_ACCEPTED = auto()
+    SPENT_ADMINISTRATION = auto()
+    FAMILIES_D_E = auto()
+    EXITS_D_E = auto()
+    EXITS_D_E_ABOVE_LINE = auto()
+    EXITS_D_E_ON_PAPER = auto()
     MEASURE_PARTICIPANTS = auto()
     MEASURES_ENDED = auto()
     MEASURE_JOBS_FOUND = auto()
@@ -160,6 +180,7 @@ class Scarce(IntEnum):
     """What there is less of than is asked for, and is therefore given by lot (see ``lots``)."""
 
     DECISIONS = 0  # applications that the offices of a region can decide in a month
+    HOME_VISITS = auto()  # that mobile groups make to families which do not draw what they are entitled to
     VACANCIES = auto()  # places in the measures of employment, in the order of ``columns.Rung``
     SOCIAL_JOBS = auto()
     YOUTH_PRACTICE = auto()

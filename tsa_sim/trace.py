@@ -107,7 +107,7 @@ def months_of(
     work = [twin(plan.work[0])]
     told = []
     for done, sheet in enumerate(plan.months):
-        desk = desks[done] if desks else opened()
+        desk = desks[done] if desks else opened(sheet.conduct[0])
         if neighbours is not None:
             desk = neighbours.desks
             neighbours.begin_month()

@@ -2,7 +2,20 @@
 
 from typing import NamedTuple
 
-from tsa_sim.behaviour import application, compliance, life, measures, screening, visibility, wages, work
+from tsa_sim.behaviour import (
+    application,
+    compliance,
+    consent,
+    information,
+    life,
+    measures,
+    offices,
+    screening,
+    targets,
+    visibility,
+    wages,
+    work,
+)
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import Month
 
@@ -17,6 +30,10 @@ class Conduct(NamedTuple):
     compliance: compliance.Compliance
     measures: measures.Measures
     screening: screening.Screening
+    information: information.Information
+    offices: offices.Offices
+    consent: consent.Consent
+    targets: targets.Targets
 
 
 def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage: int) -> Conduct:
@@ -29,6 +46,10 @@ def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage:
         compliance=compliance.frozen(coefficients),
         measures=measures.frozen(coefficients, month),
         screening=screening.frozen(coefficients, month),
+        information=information.frozen(coefficients, month),
+        offices=offices.frozen(coefficients, month),
+        consent=consent.frozen(coefficients),
+        targets=targets.frozen(coefficients),
     )
 
 

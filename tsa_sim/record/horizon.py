@@ -15,7 +15,19 @@ from typing import NamedTuple
 import numpy as np
 
 from tsa_sim import calendar
-from tsa_sim.behaviour import application, compliance, life, measures, screening, visibility, wages
+from tsa_sim.behaviour import (
+    application,
+    compliance,
+    consent,
+    information,
+    life,
+    measures,
+    offices,
+    screening,
+    targets,
+    visibility,
+    wages,
+)
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.conduct import Conduct
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month, year_of
@@ -149,6 +161,10 @@ def _conduct(
                 compliance=compliance.frozen(coefficients),
                 measures=measures.frozen(coefficients),
                 screening=screening.frozen(coefficients, month),
+                information=information.frozen(coefficients, month),
+                offices=offices.frozen(coefficients, month, wage_index(year_of(like)) * real),
+                consent=consent.frozen(coefficients),
+                targets=targets.frozen(coefficients),
             )
         ]
     )
