@@ -8,6 +8,7 @@ household has one case: that of the head's family, which until March 2019 is all
 from typing import Any
 
 from tsa_sim.behaviour.application import applies, has_access, need
+from tsa_sim.behaviour.splitting import reported
 from tsa_sim.calendar import MONTHS_IN_QUARTER
 from tsa_sim.chance import Decision, happens
 from tsa_sim.columns import Kind
@@ -168,6 +169,8 @@ def pay_tsa(
         withdraw(home, facts, tally)
         return 0, 0, 0
     income = counted_with_child_allowance(home, law)
+    if law.tsa.child_guarantee:
+        income = reported(income, facts.members, law.tsa.line, life_luck, conduct.splitting)
     entitled = entitled_to_tsa(income, facts.members, law.tsa)
     if entitled:
         count(tally, home, Measure.ENTITLED_PERSONS, facts.children, facts.members)
@@ -247,8 +250,6 @@ def meet_new_law(home: Any, facts: Facts, income: int, entitled: bool, law: Any)
 
 
 @rule
-
-
 @rule
 def prolong_without_application(
     home: Any, facts: Facts, now: Any, root: int, law: Any, conduct: Any, tally: Any

@@ -6,9 +6,9 @@ income, without it, and on paper are counted apart, and apart from exits from po
 
 from typing import Any, NamedTuple
 
-from tsa_sim.facts import belongs
 from tsa_sim.behaviour.targets import CRISIS, registered_out
 from tsa_sim.columns import Disability, State
+from tsa_sim.facts import belongs
 from tsa_sim.law.family_map.rules import C, category, score
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import LARGE_FAMILY, Measure, count
@@ -56,7 +56,7 @@ def deprivations(home: Any, people: Any, facts: Any, law: Any) -> Deprived:
     informal, working, disabled, adults = 0, 0, False, 0
     for slot in range(home.places):
         person = people[home.first + slot]
-        if person.age_months < 0 or not belongs(person, facts.alone, law.means):
+        if person.age_months < 0 or not belongs(person, facts.apart, law.means):
             continue
         if person.age_months >= law.child_allowance.child_age_months:
             adults += 1

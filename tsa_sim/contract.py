@@ -29,7 +29,7 @@ def keep_contract(
         person = people[home.first + slot]
         if (
             person.age_months >= 0
-            and belongs(person, facts.alone, law.means)
+            and belongs(person, facts.apart, law.means)
             and able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages)
             and breaks_contract(slot, root, person.measure_months > 0, drawn, conduct.compliance)
         ):

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from tsa_sim.behaviour.splitting import COUPLE_APART, RELATIVES_APART
+from tsa_sim.columns import Role
 from tsa_sim.law.means_test.rules import in_family
 from tsa_sim.rulebook import rule
 
@@ -11,7 +13,7 @@ class Facts(NamedTuple):
 
     persons: int  # everybody in the household
     members: int  # of the family that is assessed
-    alone: bool  # the head's family is registered apart from other relatives
+    apart: int  # who is registered apart from the head's family (see ``behaviour.splitting``)
     children: int  # under 18
     dependants: int  # under 18, or full-time students under 23
     able: int
@@ -39,8 +41,10 @@ class Paid(NamedTuple):
 
 
 @rule
-def belongs(person: Any, alone: bool, means: Any) -> bool:
+def belongs(person: Any, apart: int, means: Any) -> bool:
     """Tell whether a person is of the family that the office assesses: by the register, and by the law."""
-    if alone and person.family > 0:
+    if apart == RELATIVES_APART and person.family > 0:
+        return False
+    if apart == COUPLE_APART and person.role == Role.SPOUSE:
         return False
     return in_family(person.age_months, person.state, person.role, means)

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from tsa_sim.assistance import assist
 from tsa_sim.behaviour.life import be_born, bears_child, grow_older, is_minor, may_bear, study
-from tsa_sim.behaviour.visibility import registered_apart, seen
+from tsa_sim.behaviour.splitting import registered_apart
+from tsa_sim.behaviour.visibility import seen
 from tsa_sim.behaviour.wages import earn, indexed
 from tsa_sim.behaviour.work import change_state
 from tsa_sim.calendar import MONTHS_IN_QUARTER
@@ -36,6 +37,7 @@ class Now(NamedTuple):
     month_of_quarter: int  # 0 to 2
     january: bool
     first: bool  # the first month of all: last quarter is taken to have been like this month
+    notched: int = 0  # months since the base date in which the law had a notch
 
 
 @rule
@@ -85,7 +87,7 @@ def live_and_earn(
 
     One pass over the places: members, children, who is able-bodied, who needs care, income before payments.
     """
-    alone = registered_apart(life_luck, conduct.visibility)
+    apart = registered_apart(life_luck, conduct.visibility.relatives_apart, conduct.splitting)
     under_contract = home.orleu_months > 0 or (home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL)
     each = tests_each_member(law.next_means)
     mother, youngest, free, minors = -1, _NO_CHILD, -1, 0
@@ -113,7 +115,7 @@ def live_and_earn(
         state_before, months_before = person.state, person.months_in_state
         change_state(person, slot, root, home.region, home.urban, work)
         age = person.age_months
-        member = belongs(person, alone, law.means)
+        member = belongs(person, apart, law.means)
         is_able = member and able_bodied(age, person.sex, person.disability, person.state, law.ages)
         bound = under_contract and is_able
         if bound or person.measure != Rung.NONE:
@@ -138,13 +140,13 @@ def live_and_earn(
             paid = income_of_measure(person, law)
             person.earnings += paid
             person.registered += paid
-            if not law.next_means.counts_public_works and (not each or belongs(person, alone, law.next_means)):
+            if not law.next_means.counts_public_works and (not each or belongs(person, apart, law.next_means)):
                 counted -= paid
         pension = indexed(person.pension, home.region, conduct.wages)
         persons += 1
         earned += person.earnings + pension
         if each:
-            if belongs(person, alone, law.next_means):
+            if belongs(person, apart, law.next_means):
                 counted += tested_income(person, pension, law.next_means)
         elif member:
             counted += person.registered + pension
@@ -178,7 +180,7 @@ def live_and_earn(
     return Facts(
         persons,
         members,
-        alone,
+        apart,
         children,
         dependants,
         able,

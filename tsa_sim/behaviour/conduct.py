@@ -11,6 +11,7 @@ from tsa_sim.behaviour import (
     measures,
     offices,
     screening,
+    splitting,
     targets,
     visibility,
     wages,
@@ -30,14 +31,18 @@ class Conduct(NamedTuple):
     compliance: compliance.Compliance
     measures: measures.Measures
     screening: screening.Screening
+    splitting: splitting.Splitting
     information: information.Information
     offices: offices.Offices
     consent: consent.Consent
     targets: targets.Targets
 
 
-def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage: int) -> Conduct:
-    """Freeze the behaviours of one month; minimum_wage: tenge a month, of that month's law."""
+def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage: int, notched: int = 0) -> Conduct:
+    """Freeze the behaviours of one month.
+
+    minimum_wage: tenge a month, of that month's law; notched: months since the base in which the law had a notch.
+    """
     return Conduct(
         life=life.frozen(coefficients, month, base),
         wages=wages.frozen(coefficients, month, base),
@@ -46,6 +51,7 @@ def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage:
         compliance=compliance.frozen(coefficients),
         measures=measures.frozen(coefficients, month),
         screening=screening.frozen(coefficients, month),
+        splitting=splitting.frozen(coefficients, notched, max(month - base, 0) - notched),
         information=information.frozen(coefficients, month),
         offices=offices.frozen(coefficients, month),
         consent=consent.frozen(coefficients),

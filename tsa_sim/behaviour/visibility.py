@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month
 from tsa_sim.calendar import month as calendar_month
-from tsa_sim.chance import Decision, happens, threshold
+from tsa_sim.chance import threshold
 from tsa_sim.columns import State
 from tsa_sim.rulebook import rule
 
@@ -56,12 +56,6 @@ def seen_more(coefficients: Coefficients, month: Month) -> float:
     stops = (round(coefficients.number("visibility.trend_until_year")) + 1) * MONTHS_IN_YEAR
     years = max(min(month, stops) - begun, 0) / MONTHS_IN_YEAR
     return coefficients.number("visibility.checks_2020") + years * coefficients.number("visibility.trend_a_year")
-
-
-@rule
-def registered_apart(life_luck: int, visibility: Any) -> bool:
-    """Tell whether parents and other relatives in the household are registered apart from the head's family."""
-    return happens(life_luck, Decision.REGISTERED_APART, 0, visibility.relatives_apart)
 
 
 @rule

@@ -24,6 +24,7 @@ from tsa_sim.behaviour import (
     measures,
     offices,
     screening,
+    splitting,
     targets,
     visibility,
     wages,
@@ -105,17 +106,18 @@ def further_months(
     """
     last = held[-1].month
     template = {calendar.month_of_year(sheet.month): sheet for sheet in held[-MONTHS_IN_YEAR:]}
+    notched = int(held[-1].now[0]["notched"])
     found = []
     for month in range(last + 1, to.last + 1):
         like = template[calendar.month_of_year(month)]
-        now = Now(month, calendar.month_of_quarter(month), calendar.month_of_year(month) == 1, False)
+        now = Now(month, calendar.month_of_quarter(month), calendar.month_of_year(month) == 1, False, notched)
         real = grown(to.outlook.growth, like.month, month)
         found.append(
             MonthSheets(
                 month,
                 sheets([now]),
                 _law_running_on(like.law),
-                _conduct(coefficients, month, like.month, base, minimum_wages[like.month], real),
+                _conduct(coefficients, month, like.month, base, minimum_wages[like.month], real, notched),
             )
         )
     return found
@@ -147,7 +149,7 @@ def _law_running_on(law: np.ndarray) -> np.ndarray:
 
 
 def _conduct(
-    coefficients: Coefficients, month: Month, like: Month, base: Month, minimum_wage: int, real: float
+    coefficients: Coefficients, month: Month, like: Month, base: Month, minimum_wage: int, real: float, notched: int
 ) -> np.ndarray:
     """Freeze the behaviours of a month whose money is that of an earlier one, real incomes grown by a factor."""
     paid = wages.frozen(coefficients, like, base)
@@ -159,8 +161,9 @@ def _conduct(
                 visibility=visibility.frozen(coefficients, minimum_wage, month),
                 application=application.frozen(coefficients, month, wage_index(year_of(like)) * real),
                 compliance=compliance.frozen(coefficients),
-                measures=measures.frozen(coefficients),
+                measures=measures.frozen(coefficients, month),
                 screening=screening.frozen(coefficients, month),
+                splitting=splitting.frozen(coefficients, notched, max(month - base, 0) - notched),
                 information=information.frozen(coefficients, month),
                 offices=offices.frozen(coefficients, month, wage_index(year_of(like)) * real),
                 consent=consent.frozen(coefficients),

@@ -132,7 +132,17 @@ class Rehearsal:
                 sheet.month,
                 sheet.now,
                 sheet.law,
-                sheets([conduct(coefficients, sheet.month, self._base, self._wages[sheet.month])]),
+                sheets(
+                    [
+                        conduct(
+                            coefficients,
+                            sheet.month,
+                            self._base,
+                            self._wages[sheet.month],
+                            int(sheet.now[0]["notched"]),
+                        )
+                    ]
+                ),
             )
             for place, sheet in enumerate(self._plan.months)
         ]
