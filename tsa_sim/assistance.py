@@ -177,7 +177,7 @@ def pay_tsa(
         count(tally, home, Measure.ENTITLED_FAMILIES, facts.children, 1)
     meet_new_law(home, facts, income, entitled, law)
     if home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL:
-        keep_contract(home, people, facts, entitled, now, root, law, conduct, tally)
+        keep_contract(home, people, facts, entitled, now, root, law, conduct, desk, tally)
     elif home.tsa_months == 0 and home.tsa_kind == Kind.CONDITIONAL:
         end_or_prolong(home, people, facts, entitled, root, law, conduct, tally)
     if home.tsa_months == 0:

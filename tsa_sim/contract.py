@@ -14,7 +14,16 @@ from tsa_sim.tally import Measure, count
 
 @rule
 def keep_contract(
-    home: Any, people: Any, facts: Facts, entitled: bool, now: Any, root: int, law: Any, conduct: Any, tally: Any
+    home: Any,
+    people: Any,
+    facts: Facts,
+    entitled: bool,
+    now: Any,
+    root: int,
+    law: Any,
+    conduct: Any,
+    desk: Any,
+    tally: Any,
 ) -> None:
     """Let a running contract end by income at the quarter's turn, or be broken by a member."""
     if law.contract.recheck_each_quarter and now.month_of_quarter == 0 and not entitled:
@@ -31,7 +40,7 @@ def keep_contract(
             person.age_months >= 0
             and belongs(person, facts.apart, law.means)
             and able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages)
-            and breaks_contract(slot, root, person.measure_months > 0, drawn, conduct.compliance)
+            and breaks_contract(slot, root, person.measure_months > 0, drawn, desk.load, conduct.compliance)
         ):
             home.tsa_broken = 1
             part = broken_part(slot, root, facts.children, conduct.compliance)

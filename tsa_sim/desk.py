@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tsa_sim.behaviour.offices import MILLIONTHS
+from tsa_sim.behaviour.tightness import ONE, SEEKERS_ONE
 from tsa_sim.chance import CERTAIN
 from tsa_sim.lots import THOUSANDTHS, UNLIMITED, draw_lots
 from tsa_sim.regions import REGIONS
@@ -36,6 +37,9 @@ class Desk(NamedTuple):
     queue_days: int  # working days that the load of last month adds to a decision
     wrong_refusal: int  # threshold: an entitled family is refused by mistake
     aware: int  # threshold: families that know of the assistance
+    finding: int  # how fast the jobless find work, 1/1024 of the published
+    jobless: int  # unemployed of the first month
+    persons: int  # people of the first month; 0 before it
 
 
 def opened(conduct: Any) -> Desks:
@@ -43,7 +47,7 @@ def opened(conduct: Any) -> Desks:
     nothing = np.zeros(len(Scarce), np.int64)
     everybody = np.full(len(Scarce), CERTAIN)
     mistakes = int(conduct["offices"]["wrong_refusal"])
-    return sheets([Desk(everybody, nothing, CERTAIN, _ENOUGH, 0, 0, mistakes, CERTAIN)] * len(REGIONS))
+    return sheets([Desk(everybody, nothing, CERTAIN, _ENOUGH, 0, 0, mistakes, CERTAIN, ONE, 0, 0)] * len(REGIONS))
 
 
 def after_month(desks: Desks, tally: Tally, conduct: Any, weight: float) -> Desks:
@@ -65,6 +69,7 @@ def after_month(desks: Desks, tally: Tally, conduct: Any, weight: float) -> Desk
     _receive(following, tally, capacity, kept, given, each)
     _add_haste(following, conduct["offices"], tally, capacity, each)
     _spread_the_word(following, conduct["information"], tally)
+    _meet_vacancies(following, conduct["tightness"], tally)
     return following
 
 
@@ -87,7 +92,8 @@ def capacities(conduct: Any, tally: Tally, each: int) -> Array:
 def idle(conduct: Any) -> bool:
     """Tell whether no household's month hangs on what others do: nothing is limited, everybody knows."""
     unlimited = (capacities(conduct, empty_tally(len(REGIONS)), THOUSANDTHS) == UNLIMITED).all()
-    return bool(unlimited and conduct["information"]["aware"] == CERTAIN)
+    neutral = (conduct["tightness"]["finding"] == ONE).all()
+    return bool(unlimited and neutral and conduct["information"]["aware"] == CERTAIN)
 
 
 def _counted(tally: Tally, measure: Measure) -> Array:
@@ -137,3 +143,15 @@ def _spread_the_word(desks: Desks, information: Any, tally: Tally) -> None:
     heard = int(information["learns"]) + int(information["word_of_mouth"]) // families * drawing
     learn = (unaware >> 16) * (np.minimum(heard, CERTAIN) >> 16)
     desks["aware"] = np.minimum(desks["aware"] + learn, CERTAIN)
+
+
+def _meet_vacancies(desks: Desks, tightness: Any, tally: Tally) -> None:
+    """Let the jobless find work faster or more slowly, by their share in the people against that of the first month."""
+    jobless, persons = _counted(tally, Measure.UNEMPLOYED_PERSONS), _counted(tally, Measure.POPULATION_PERSONS)
+    first = desks["persons"] == 0
+    desks["jobless"] = np.where(first, jobless, desks["jobless"])
+    desks["persons"] = np.where(first, persons, desks["persons"])
+    before, now = desks["jobless"] * persons, jobless * desks["persons"]
+    ratio = now * SEEKERS_ONE // np.maximum(before, 1)
+    finding = np.asarray(tightness["finding"])
+    desks["finding"] = np.where(before > 0, finding[np.minimum(ratio, len(finding) - 1)], ONE)

@@ -25,7 +25,7 @@ from tsa_sim.law.means_test.rules import earnings_that_count, is_child, tests_ea
 from tsa_sim.law.social_package.rules import gets_kit, gets_school_package
 from tsa_sim.participation import forget_measure, income_of_measure, take_part
 from tsa_sim.rulebook import rule
-from tsa_sim.tally import Measure
+from tsa_sim.tally import Group, Measure, count_in
 
 _NO_CHILD = 32_767
 
@@ -94,7 +94,7 @@ def live_and_earn(
     persons, members, children, dependants, able = 0, 0, 0, 0, 0
     care = False
     working, small, supplement, kits, packages, participants = 0, 0, 0, 0, 0, 0
-    earned, counted = 0, 0
+    earned, counted, jobless = 0, 0, 0
     for turn in range(home.places + 1):
         slot = turn
         if turn == home.places:
@@ -113,7 +113,7 @@ def live_and_earn(
             if may_bear(person):
                 mother = slot
         state_before, months_before = person.state, person.months_in_state
-        change_state(person, slot, root, home.region, home.urban, work)
+        change_state(person, slot, root, home.region, home.urban, desk.finding, work)
         age = person.age_months
         member = belongs(person, apart, law.means)
         is_able = member and able_bodied(age, person.sex, person.disability, person.state, law.ages)
@@ -144,6 +144,8 @@ def live_and_earn(
                 counted -= paid
         pension = indexed(person.pension, home.region, conduct.wages)
         persons += 1
+        if person.state == State.UNEMPLOYED:
+            jobless += 1
         earned += person.earnings + pension
         if each:
             if belongs(person, apart, law.next_means):
@@ -174,6 +176,8 @@ def live_and_earn(
         if needs_care(age, person.disability, law.ages):
             care = True
     other = indexed(home.other_income, home.region, conduct.wages)
+    if jobless > 0:
+        count_in(tally, home, Measure.UNEMPLOYED_PERSONS, Group.ALL, jobless)
     true_income = ((earned * home.consumed) >> 10) + other
     if law.next_means.counts_other:
         counted += (other * conduct.visibility.other_seen) >> 10

@@ -90,6 +90,7 @@ class Measure(IntEnum):
     EXITS_D_E = auto()
     EXITS_D_E_ABOVE_LINE = auto()
     EXITS_D_E_ON_PAPER = auto()
+    UNEMPLOYED_PERSONS = auto()
     MEASURE_PARTICIPANTS = auto()
     MEASURES_ENDED = auto()
     MEASURE_JOBS_FOUND = auto()

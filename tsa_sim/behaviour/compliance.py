@@ -22,12 +22,14 @@ _PAYOFFS = 16  # eighths of the line that a family draws, 0 to 15
 _EIGHTHS = 8
 _REFERENCE_PAYOFF = 0.5  # of the line: about what a family of the record draws a head
 _ONE = 1024
+_FULL = 1000
 
 
 class Compliance(NamedTuple):
     """Thresholds a month (breach) and an offer (refusal); parts of the breaches in 1/1024."""
 
     breach: npt.NDArray[np.int64]  # by in a measure or not, and what the family draws, eighths of the line
+    load_effect: int  # 1/1024 of the hazard for every whole load beyond what the consultants can do
     of_work: int
     of_work_or_adaptation: int
     refusal: int
@@ -45,6 +47,7 @@ def frozen(coefficients: Coefficients) -> Compliance:
     work, adaptation = number("compliance.work_part_of_breaches"), number("compliance.adaptation_part_of_breaches")
     return Compliance(
         breach=thresholds(factors * (1 - kept ** (1 / _SIX_MONTHS))),
+        load_effect=round(number("compliance.breach_load_effect") * _ONE),
         of_work=round(work * _ONE),
         of_work_or_adaptation=round(min(work + adaptation, 1.0) * _ONE),
         refusal=threshold(number("compliance.refusal")),
@@ -61,12 +64,15 @@ def payoff(amount: int, members: int, line: int) -> int:
 
 
 @rule
-def breaks_contract(slot: int, root: int, in_measure: bool, drawn: int, compliance: Any) -> bool:
+def breaks_contract(slot: int, root: int, in_measure: bool, drawn: int, load: int, compliance: Any) -> bool:
     """Tell whether an able-bodied member fails the obligations of the plan this month.
 
-    drawn: what the family draws, as ``payoff`` gives it.
+    drawn: what the family draws, as ``payoff`` gives it; load: of the centre, thousandths of what it can do.
     """
-    return happens(root, Decision.BREACH, slot, compliance.breach[1 if in_measure else 0, drawn])
+    limit = compliance.breach[1 if in_measure else 0, drawn]
+    if load > _FULL:
+        limit += ((limit * compliance.load_effect) >> 10) * (load - _FULL) // _FULL
+    return happens(root, Decision.BREACH, slot, limit)
 
 
 @rule

@@ -13,6 +13,7 @@ from tsa_sim.behaviour import (
     screening,
     splitting,
     targets,
+    tightness,
     visibility,
     wages,
     work,
@@ -36,6 +37,7 @@ class Conduct(NamedTuple):
     offices: offices.Offices
     consent: consent.Consent
     targets: targets.Targets
+    tightness: tightness.Tightness
 
 
 def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage: int, notched: int = 0) -> Conduct:
@@ -56,6 +58,7 @@ def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage:
         offices=offices.frozen(coefficients, month),
         consent=consent.frozen(coefficients),
         targets=targets.frozen(coefficients),
+        tightness=tightness.frozen(coefficients),
     )
 
 

@@ -26,6 +26,7 @@ from tsa_sim.behaviour import (
     screening,
     splitting,
     targets,
+    tightness,
     visibility,
     wages,
 )
@@ -168,6 +169,7 @@ def _conduct(
                 offices=offices.frozen(coefficients, month, wage_index(year_of(like)) * real),
                 consent=consent.frozen(coefficients),
                 targets=targets.frozen(coefficients),
+                tightness=tightness.frozen(coefficients),
             )
         ]
     )
