@@ -6,22 +6,26 @@ records and uncompiled on plain Python objects.
 
 from typing import Any, NamedTuple
 
-from tsa_sim.assistance import Facts, assist, belongs
+from tsa_sim.assistance import assist
 from tsa_sim.behaviour.life import be_born, bears_child, grow_older, is_minor, may_bear, study
-from tsa_sim.behaviour.measures import asks_for_place, find_work, gets_place
-from tsa_sim.behaviour.visibility import registered_apart, seen, seen_other
+from tsa_sim.behaviour.splitting import registered_apart
+from tsa_sim.behaviour.visibility import seen, seen_other
 from tsa_sim.behaviour.wages import earn, first_pension, indexed
 from tsa_sim.behaviour.work import change_state
+from tsa_sim.calendar import MONTHS_IN_QUARTER
+from tsa_sim.categories import count_category, sort_family
 from tsa_sim.chance import FOR_LIFE, luck
-from tsa_sim.columns import Disability, Kind, State
+from tsa_sim.columns import Disability, Kind, Rung, State
 from tsa_sim.counting import count_living, count_month, count_vital
+from tsa_sim.facts import Facts, belongs
 from tsa_sim.law.able_bodied.rules import able_bodied, needs_care, of_pension_age
 from tsa_sim.law.child_supplement.rules import for_child
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
 from tsa_sim.law.means_test.rules import earnings_that_count, is_child, tests_each_member
 from tsa_sim.law.social_package.rules import gets_kit, gets_school_package
+from tsa_sim.participation import forget_measure, income_of_measure, take_part
 from tsa_sim.rulebook import rule
-from tsa_sim.tally import Measure
+from tsa_sim.tally import Group, Measure, count_in
 
 _NO_CHILD = 32_767
 
@@ -33,13 +37,17 @@ class Now(NamedTuple):
     month_of_quarter: int  # 0 to 2
     january: bool
     first: bool  # the first month of all: last quarter is taken to have been like this month
+    notched: int = 0  # months since the base date in which the law had a notch
 
 
 @rule
-def live_month(home: Any, people: Any, seed: int, now: Any, law: Any, conduct: Any, work: Any, tally: Any) -> None:
+def live_month(
+    home: Any, people: Any, seed: int, now: Any, law: Any, conduct: Any, desk: Any, work: Any, tally: Any
+) -> None:
     """Take one household through one month, in the order of life.
 
-    home: record of HOUSEHOLD; people: all records of PERSON; law: the region's sheet; conduct: the behaviours' sheet.
+    home: record of HOUSEHOLD; people: all records of PERSON; law: the region's sheet; conduct: the behaviours' sheet;
+    desk: the region's.
     """
     root = luck(seed, home.id, now.month)
     life_luck = luck(seed, home.id, FOR_LIFE)
@@ -47,33 +55,46 @@ def live_month(home: Any, people: Any, seed: int, now: Any, law: Any, conduct: A
         home.seen_last_year = home.seen
         home.seen = 0
         home.first_kind = Kind.NONE
-    facts = live_and_earn(home, people, root, life_luck, law, conduct, work, tally)
+    facts = live_and_earn(home, people, now, root, life_luck, law, conduct, desk, work, tally)
     home.members = facts.members
     if now.first:
         home.quarter_counted = 3 * facts.counted
         if law.next_means.counts_large_family_allowance:
             home.quarter_counted += 3 * large_family_payment(facts.dependants, law.large_family)
-    paid = assist(home, people, facts, now, root, life_luck, law, conduct, tally)
-    count_living(home, facts, tally)
+    paid = assist(home, people, facts, now, root, life_luck, law, conduct, desk, tally)
+    count_living(home, facts, conduct.offices, tally)
     count_month(home, facts, paid, now, law, tally)
+    if conduct.targets.counted and law.family_map.in_force and facts.members > 0:
+        if now.month_of_quarter == MONTHS_IN_QUARTER - 1:
+            sort_family(home, people, facts, root, law, conduct.targets, tally)
+        count_category(home, facts, tally)
 
 
 @rule
 def live_and_earn(
-    home: Any, people: Any, root: int, life_luck: int, law: Any, conduct: Any, work: Any, tally: Any
+    home: Any,
+    people: Any,
+    now: Any,
+    root: int,
+    life_luck: int,
+    law: Any,
+    conduct: Any,
+    desk: Any,
+    work: Any,
+    tally: Any,
 ) -> Facts:
     """Let everybody live, work and earn, a newborn last, and gather what the office asks of the family meanwhile.
 
     One pass over the places: members, children, who is able-bodied, who needs care, income before payments.
     """
-    alone = registered_apart(life_luck, conduct.visibility)
+    apart = registered_apart(life_luck, conduct.visibility.relatives_apart, conduct.splitting)
     under_contract = home.orleu_months > 0 or (home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL)
     each = tests_each_member(law.next_means)
     mother, youngest, free, minors = -1, _NO_CHILD, -1, 0
     persons, members, children, dependants, able = 0, 0, 0, 0, 0
     care = False
-    working, small, supplement, kits, packages = 0, 0, 0, 0, 0
-    earned, counted = 0, 0
+    working, small, supplement, kits, packages, participants = 0, 0, 0, 0, 0, 0
+    earned, counted, jobless = 0, 0, 0
     for turn in range(home.places + 1):
         slot = turn
         if turn == home.places:
@@ -91,29 +112,55 @@ def live_and_earn(
                 minors += 1
             if may_bear(person):
                 mother = slot
-        change_state(person, slot, root, home.region, home.urban, work)
+        state_before, months_before = person.state, person.months_in_state
+        change_state(person, slot, root, home.region, home.urban, desk.finding, work)
         age = person.age_months
-        member = belongs(person, alone, law.means)
+        member = belongs(person, apart, law.means)
         is_able = member and able_bodied(age, person.sex, person.disability, person.state, law.ages)
-        if under_contract and is_able:
-            take_part(home, person, slot, root, life_luck, conduct.measures, tally)
+        bound = under_contract and is_able
+        if bound or person.measure != Rung.NONE:
+            take_part(
+                home,
+                person,
+                slot,
+                state_before,
+                months_before,
+                bound,
+                now,
+                root,
+                life_luck,
+                law,
+                conduct,
+                desk,
+                tally,
+            )
         person.earnings = earn(person, slot, root, home.region, conduct.wages)
         person.registered = seen(
             person.earnings, person.state, person.visibility, home.region, home.urban, conduct.visibility
         )
         if person.pension == 0 and of_pension_age(age, person.sex, law.ages):
             person.pension = first_pension(slot, life_luck, home.region, conduct.wages)
+        if person.measure_months > 0:
+            paid = income_of_measure(person, law)
+            person.earnings += paid
+            person.registered += paid
+            if not law.next_means.counts_public_works and (not each or belongs(person, apart, law.next_means)):
+                counted -= paid
         pension = indexed(person.pension, home.region, conduct.wages)
         persons += 1
+        if person.state == State.UNEMPLOYED:
+            jobless += 1
         earned += person.earnings + pension
         if each:
-            if belongs(person, alone, law.next_means):
+            if belongs(person, apart, law.next_means):
                 counted += tested_income(person, pension, law.next_means)
         elif member:
             counted += person.registered + pension
         if not member:
             continue
         members += 1
+        if person.measure_months != 0:
+            participants += 1
         if person.registered > 0:
             working += 1
         if law.package.small_from_months <= age < law.package.small_below_months:
@@ -133,13 +180,15 @@ def live_and_earn(
         if needs_care(age, person.disability, law.ages):
             care = True
     other = indexed(home.other_income, home.region, conduct.wages)
+    if jobless > 0:
+        count_in(tally, home, Measure.UNEMPLOYED_PERSONS, Group.ALL, jobless)
     true_income = ((earned * home.consumed) >> 10) + other
     if law.next_means.counts_other:
         counted += seen_other(other, home.urban, conduct.visibility)
     return Facts(
         persons,
         members,
-        alone,
+        apart,
         children,
         dependants,
         able,
@@ -149,6 +198,7 @@ def live_and_earn(
         supplement,
         kits,
         packages,
+        participants,
         counted,
         true_income,
     )
@@ -163,6 +213,7 @@ def lives(home: Any, person: Any, slot: int, root: int, life_luck: int, life: An
         return True
     if not grow_older(person, slot, root, life):
         count_vital(home, Measure.DEATHS, tally)
+        forget_measure(home, person, tally)
         return False
     study(person, slot, life_luck, life)
     return True
@@ -187,17 +238,6 @@ def newborn(
     be_born(people[home.first + free], free, root, people[home.first + mother].family, life)
     count_vital(home, Measure.BIRTHS, tally)
     return free
-
-
-@rule
-def take_part(home: Any, person: Any, slot: int, root: int, life_luck: int, measures: Any, tally: Any) -> None:
-    """Let a member under contract ask for a place in a measure and, with a place, perhaps find formal work."""
-    if not asks_for_place(person, slot, life_luck, measures):
-        return
-    count_vital(home, Measure.MEASURE_PLACES_ASKED, tally)
-    if gets_place(slot, life_luck, measures):
-        count_vital(home, Measure.MEASURE_PLACES_GIVEN, tally)
-        find_work(person, slot, root, measures)
 
 
 @rule

@@ -111,6 +111,8 @@ def be_born(person: Any, slot: int, root: int, family: int, life: Any) -> None:
     person.earnings = 0
     person.registered = 0
     person.months_in_state = 0
+    person.measure = 0
+    person.measure_months = 0
     person.shock = draw(root, Decision.NEWBORN, slot) >> 24
 
 

@@ -13,6 +13,7 @@ from tsa_sim.law.asset_test import rules as asset_test
 from tsa_sim.law.child_allowance.rules import ChildAllowance
 from tsa_sim.law.child_supplement.rules import ChildSupplement
 from tsa_sim.law.expenditure_pilot import rules as expenditure_pilot
+from tsa_sim.law.family_map import rules as family_map
 from tsa_sim.law.large_family.rules import LargeFamily
 from tsa_sim.law.means_test import rules as means_test
 from tsa_sim.law.orleu.rules import Orleu
@@ -145,6 +146,8 @@ class Laws:
             supplement=ChildSupplement(0, 0, 0, 0, 0, 0),
             large_family=LargeFamily(False, 0, 0, 0, 0, 0, 0, True),
             package=social_package.frozen(book, region, month),
+            spending=expenditure_pilot.frozen(book, region, month),
+            family_map=family_map.frozen(book, region, month),
             means=means,
             next_means=means,
             minimum=0,
