@@ -20,6 +20,7 @@ from tsa_sim.counting import count_living, count_month, count_vital
 from tsa_sim.facts import Facts, belongs
 from tsa_sim.law.able_bodied.rules import able_bodied, needs_care, of_pension_age
 from tsa_sim.law.child_supplement.rules import for_child
+from tsa_sim.law.childcare_allowance.rules import monthly_payment as childcare_payment
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
 from tsa_sim.law.means_test.rules import earnings_that_count, is_child, tests_each_member
 from tsa_sim.law.social_package.rules import gets_kit, gets_school_package
@@ -179,10 +180,15 @@ def live_and_earn(
             able += 1
         if needs_care(age, person.disability, law.ages):
             care = True
+    childcare = 0
+    if mother >= 0 and people[home.first + mother].state > State.SELF_EMPLOYED:
+        childcare = childcare_payment(youngest, minors, law.childcare)
+    if law.next_means.counts_childcare_allowance:
+        counted += childcare
     other = indexed(home.other_income, home.region, conduct.wages)
     if jobless > 0:
         count_in(tally, home, Measure.UNEMPLOYED_PERSONS, Group.ALL, jobless)
-    true_income = ((earned * home.consumed) >> 10) + other
+    true_income = ((earned * home.consumed) >> 10) + childcare + other
     if law.next_means.counts_other:
         counted += seen_other(other, home.urban, conduct.visibility)
     return Facts(

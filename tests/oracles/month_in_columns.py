@@ -72,6 +72,7 @@ def month_in_columns(homes: Records, persons: Records, seed: int, sheet: Any, wo
     _retire(at, here, homes, law["ages"][at.home], conduct["wages"])
     pension = (at["pension"] * index[at.home]) >> 16
     counted = at.summed(np.where(of_family, at["registered"] + pension, 0))
+    counted += np.where(law["next_means"]["counts_childcare_allowance"], _childcare(at, here, law["childcare"]), 0)
     other = (homes["other_income"].astype(np.int64) * index) >> 16
     shown = (other * conduct["visibility"]["other_seen"]) >> 10
     shown = (shown * conduct["visibility"]["season_other"][homes["urban"]]) >> 10
@@ -152,6 +153,20 @@ def _apart(homes: Records, seed: int, conduct: Any) -> Array:
     ids = homes["id"].astype(np.int64)
     drawn = draws_of_month(seed, ids, FOR_LIFE, Decision.REGISTERED_APART, np.zeros(len(homes), np.int64))
     return drawn < conduct["visibility"]["relatives_apart"]
+
+
+def _childcare(at: Places, here: Array, allowance: Any) -> Array:
+    """Give the allowance of a woman without work for the youngest of the home; newborns begin the month after."""
+    before = here & (at["age_months"] > 0)
+    women = before & (at["sex"] == Sex.FEMALE) & (at["role"] <= Role.SPOUSE)
+    last = np.full(at.count, -1)
+    last[at.home[women]] = np.flatnonzero(women)
+    draws_it = (last >= 0) & np.isin(at["state"][last], (State.UNEMPLOYED, State.STUDENT, State.INACTIVE))
+    youngest = np.full(at.count, 32_767)
+    np.minimum.at(youngest, at.home[before], at["age_months"][before])
+    order = np.clip(at.summed(before & (at["age_months"] < MINOR)), 1, 4)
+    amount = np.choose(order - 1, [allowance[name] for name in ("first", "second", "third", "fourth")])
+    return np.where(draws_it & (youngest < allowance["until_months"]), amount, 0)
 
 
 def _pension_age(at: Places, ages: Any) -> Array:

@@ -14,8 +14,9 @@ from scipy.special import ndtr, ndtri
 
 from tsa_sim.calendar import MONTHS_IN_YEAR
 from tsa_sim.chance import Decision, draws
-from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Disability, Records, Role, State, empty
+from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Disability, Records, State, empty
 from tsa_sim.population import incomes
+from tsa_sim.population.allowances import allowances
 from tsa_sim.population.assumptions import number, table
 from tsa_sim.population.base import base_of, bases
 from tsa_sim.population.labour import ABILITIES, BANDS, band_of_age, labour_stocks, pay_factors
@@ -63,7 +64,9 @@ def build_cell(
     pension[:, MOTHER] += _alimony(base, region, age, seed, ids)
     pay = potential * np.array(pay_factors(base))[state]
     income = (np.where(there, pay + pension, 0)).sum(1).astype(np.float64)
-    by_rule = _large_family_allowance(base, region, age, candidates.role[chosen], state)
+    home, place = np.nonzero(there)
+    columns = (part[home, place] for part in (months, sex, candidates.role[chosen], state))
+    by_rule = allowances(base, home, count, *columns) * incomes.of_base_month(region, base)
     members = there.sum(1)
     homes = empty(HOUSEHOLD, count)
     homes["id"], homes["region"], homes["urban"] = ids, _region_of_today(base, region, urban, seed, ids), urban
@@ -147,15 +150,6 @@ def parts_of_region(base: str, region: int, urban: int) -> tuple[tuple[int, ...]
         sum(latest.ages[row].sum() for row, cell in enumerate(latest.cells) if cell == (part, urban)) for part in inside
     ]
     return inside, tuple(float(count / sum(counts)) for count in counts)
-
-
-def _large_family_allowance(base: str, region: int, age: Whole, role: Whole, state: Whole) -> Floats:
-    """Give the large-family allowance of the base's law, tenge a month of January 2018; shape (households,)."""
-    children = ((age >= 0) & (age < _ADULT)).sum(1)
-    students = (age >= _ADULT) & (age < _END_OF_STUDY) & (role == Role.CHILD) & (state == State.STUDENT)
-    amounts = incomes.large_family_allowances(base)
-    paid = amounts[np.minimum(children + students.sum(1), len(amounts) - 1)]
-    return np.asarray(paid * incomes.of_base_month(region, base), np.float64)
 
 
 @cache

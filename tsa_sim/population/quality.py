@@ -11,12 +11,12 @@ from tsa_sim.calendar import MONTHS_IN_YEAR, quarter
 from tsa_sim.columns import Disability, Records, Role, Sex, State
 from tsa_sim.macro import income_index
 from tsa_sim.parameters.minimum import published_minimum
+from tsa_sim.population.allowances import allowances
 from tsa_sim.population.assumptions import number, table
 from tsa_sim.population.base import base_of
 from tsa_sim.population.incomes import (
     POOR_BY_SIZE_2024,
     SIZE_CLASSES,
-    large_family_allowances,
     of_base_month,
     pension_age_months,
     regional_wages,
@@ -91,9 +91,9 @@ def _columns(population: Population) -> _People:
     of_map = [region_of(code, shown_codes) for code in REGIONS]
     pay = persons["potential"] * np.array(pay_factors(base))[persons["state"]] + persons["pension"]
     income = np.bincount(home, pay, minlength=len(homes)) * homes["consumed"] / 1024 + homes["other_income"]
-    amounts = large_family_allowances(base)
     month = np.array([of_base_month(REGIONS.index(code), base) for code in of_map])[homes["region"]]
-    income += amounts[np.minimum(minors + students, len(amounts) - 1)] * month
+    columns = (persons[name].astype(np.int64) for name in ("age_months", "sex", "role", "state"))
+    income += allowances(base, home, len(homes), *columns) * month
     january = np.array([to_january(REGIONS.index(code), base) for code in of_map])[homes["region"]]
     welfare = income / np.maximum(members, 1) / january
     shown = np.array([shown_codes.index(code) for code in of_map])[homes["region"]]
