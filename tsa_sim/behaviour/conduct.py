@@ -38,6 +38,7 @@ class Conduct(NamedTuple):
 
 def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage: int) -> Conduct:
     """Freeze the behaviours of one month; minimum_wage: tenge a month, of that month's law."""
+    coefficients = coefficients.at(month)
     return Conduct(
         life=life.frozen(coefficients, month, base),
         wages=wages.frozen(coefficients, month, base),
