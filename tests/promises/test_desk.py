@@ -246,7 +246,7 @@ def test_a_late_decision_is_paid_from_the_month_of_application(sample: Populatio
     assert due / recipients > 1.02 * due_at_once / recipients_at_once  # and more in each of them
 
 
-TARGET = {"targets.counts_categories": 1.0, "information.visits_of_post": 20.0}
+TARGET = {"targets.counts_categories": 1.0, "information.visits_of_post": 4.0}
 
 
 @pytest.fixture(scope="module")
@@ -265,19 +265,20 @@ def of_2023() -> Population:
 
 def test_the_akims_target_moves_visits_and_displaces_others(of_2023: Population, of_2024: Any) -> None:
     """As many visits as without it, while D and E ask for more than there are; all of them to these families."""
-    last = month("2024-12")
-    plain, aimed = (
-        simulate(of_2023, of_2024({**TARGET, "targets.akims_target": strength}), 1, snapshots=[last])
-        for strength in (0.0, 1.0)
-    )
     lasts = int(of_2024().months[-1].conduct[0]["information"]["visit_lasts"])
-    share = []
-    for run in (plain, aimed):
-        homes = run.snapshots[last][0]
-        share.append((homes["category"][homes["informed"] == lasts] >= CRISIS).mean())
-    assert share[0] < 0.9 and share[1] > 0.95
-    visits = [total(run, Measure.HOME_VISITS) for run in (plain, aimed)]
-    assert visits[1] == pytest.approx(visits[0], rel=0.02)
+    shares, visits = [], []
+    for strength in (0.0, 1.0):
+        visited: list[Any] = []
+
+        def look(when: int, homes: Any, _: Any, visited: list[Any] = visited) -> None:
+            if when % 12 > 3:  # the categories are those of the quarter before
+                visited.append(homes["category"][homes["informed"] == lasts])
+
+        plan = of_2024({**TARGET, "targets.akims_target": strength})
+        visits.append(total(simulate(of_2023, plan, 1, observe=look), Measure.HOME_VISITS))
+        shares.append((np.concatenate(visited) >= CRISIS).mean())
+    assert shares[0] < 0.7 and shares[1] > 0.9  # others where a region has none left in D and E
+    assert visits[1] == pytest.approx(visits[0], rel=0.25)
 
 
 def test_leaving_d_and_e_on_paper_is_no_exit_from_poverty(of_2023: Population, of_2024: Any) -> None:
