@@ -45,6 +45,7 @@ def conduct(coefficients: Coefficients, month: Month, base: Month, minimum_wage:
 
     minimum_wage: tenge a month, of that month's law; notched: months since the base in which the law had a notch.
     """
+    coefficients = coefficients.at(month)
     return Conduct(
         life=life.frozen(coefficients, month, base),
         wages=wages.frozen(coefficients, month, base),

@@ -153,6 +153,7 @@ def _conduct(
     coefficients: Coefficients, month: Month, like: Month, base: Month, minimum_wage: int, real: float, notched: int
 ) -> np.ndarray:
     """Freeze the behaviours of a month whose money is that of an earlier one, real incomes grown by a factor."""
+    coefficients = coefficients.at(month)
     paid = wages.frozen(coefficients, like, base)
     return sheets(
         [

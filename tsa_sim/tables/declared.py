@@ -14,7 +14,9 @@ from tsa_sim.calendar import Month, year_of
 from tsa_sim.tally import Group, Measure
 
 Array = npt.NDArray[np.float64]
-Unit = Literal["persons", "families", "children", "contracts", "places", "tenge", "tenge a month", "months", "share"]
+Unit = Literal[
+    "persons", "families", "children", "contracts", "places", "tenge", "tenge a month", "months", "days", "share"
+]
 Counting = Literal["stock", "flow", "mean", "year to date"]
 
 EVERYWHERE = (
