@@ -9,24 +9,24 @@ from typing import Any, NamedTuple
 from tsa_sim.assistance import assist
 from tsa_sim.behaviour.life import be_born, bears_child, grow_older, is_minor, may_bear, study
 from tsa_sim.behaviour.splitting import registered_apart
-from tsa_sim.behaviour.visibility import seen, seen_other
-from tsa_sim.behaviour.wages import earn, first_pension, indexed
-from tsa_sim.behaviour.work import change_state
+from tsa_sim.behaviour.visibility import seen_other
+from tsa_sim.behaviour.wages import indexed
 from tsa_sim.calendar import MONTHS_IN_QUARTER
 from tsa_sim.categories import count_category, sort_family
 from tsa_sim.chance import FOR_LIFE, luck
-from tsa_sim.columns import Disability, Kind, Rung, State
+from tsa_sim.columns import Kind, State
 from tsa_sim.counting import count_living, count_month, count_vital
 from tsa_sim.facts import Facts, belongs
-from tsa_sim.law.able_bodied.rules import able_bodied, needs_care, of_pension_age
+from tsa_sim.law.able_bodied.rules import needs_care
 from tsa_sim.law.child_supplement.rules import for_child
 from tsa_sim.law.childcare_allowance.rules import monthly_payment as childcare_payment
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
-from tsa_sim.law.means_test.rules import earnings_that_count, is_child, tests_each_member
+from tsa_sim.law.means_test.rules import is_child, tests_each_member
 from tsa_sim.law.social_package.rules import gets_kit, gets_school_package
-from tsa_sim.participation import forget_measure, income_of_measure, take_part
+from tsa_sim.livelihood import counted_income, work_and_earn
+from tsa_sim.participation import forget_measure
 from tsa_sim.rulebook import rule
-from tsa_sim.tally import Group, Measure, count_in
+from tsa_sim.tally import Measure
 
 _NO_CHILD = 32_767
 
@@ -92,10 +92,9 @@ def live_and_earn(
     under_contract = home.orleu_months > 0 or (home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL)
     each = tests_each_member(law.next_means)
     mother, youngest, free, minors = -1, _NO_CHILD, -1, 0
-    persons, members, children, dependants, able = 0, 0, 0, 0, 0
-    care = False
-    working, small, supplement, kits, packages, participants = 0, 0, 0, 0, 0, 0
-    earned, counted, jobless = 0, 0, 0
+    persons, members, children, dependants, able, care = 0, 0, 0, 0, 0, False
+    working, small, supplement, kits, schools, participants = 0, 0, 0, 0, 0, 0
+    earned, counted = 0, 0
     for turn in range(home.places + 1):
         slot = turn
         if turn == home.places:
@@ -109,54 +108,18 @@ def live_and_earn(
                     free = slot
                 continue
             youngest = min(youngest, person.age_months)
-            if is_minor(person):
-                minors += 1
+            minors += is_minor(person)
             if may_bear(person):
                 mother = slot
-        state_before, months_before = person.state, person.months_in_state
-        change_state(person, slot, root, home.region, home.urban, desk.finding, work)
+        is_able = work_and_earn(
+            home, person, slot, apart, under_contract, now, root, life_luck, law, conduct, desk, work, tally
+        )
         age = person.age_months
         member = belongs(person, apart, law.means)
-        is_able = member and able_bodied(age, person.sex, person.disability, person.state, law.ages)
-        bound = under_contract and is_able
-        if bound or person.measure != Rung.NONE:
-            take_part(
-                home,
-                person,
-                slot,
-                state_before,
-                months_before,
-                bound,
-                now,
-                root,
-                life_luck,
-                law,
-                conduct,
-                desk,
-                tally,
-            )
-        person.earnings = earn(person, slot, root, home.region, conduct.wages)
-        person.registered = seen(
-            person.earnings, person.state, person.visibility, home.region, home.urban, conduct.visibility
-        )
-        if person.pension == 0 and of_pension_age(age, person.sex, law.ages):
-            person.pension = first_pension(slot, life_luck, home.region, conduct.wages)
-        if person.measure_months > 0:
-            paid = income_of_measure(person, law)
-            person.earnings += paid
-            person.registered += paid
-            if not law.next_means.counts_public_works and (not each or belongs(person, apart, law.next_means)):
-                counted -= paid
         pension = indexed(person.pension, home.region, conduct.wages)
         persons += 1
-        if person.state == State.UNEMPLOYED:
-            jobless += 1
         earned += person.earnings + pension
-        if each:
-            if belongs(person, apart, law.next_means):
-                counted += tested_income(person, pension, law.next_means)
-        elif member:
-            counted += person.registered + pension
+        counted += counted_income(person, pension, apart, member, each, law)
         if not member:
             continue
         members += 1
@@ -171,23 +134,18 @@ def live_and_earn(
         if is_child(age, person.state, law.means):
             dependants += 1
             supplement += for_child(age, law.supplement)
-            kit = gets_kit(age, law.package)
-            if kit:
+            if gets_kit(age, law.package):
                 kits += 1
-            if kit or gets_school_package(age, law.package):
-                packages += 1
-        if is_able:
-            able += 1
-        if needs_care(age, person.disability, law.ages):
-            care = True
+            elif gets_school_package(age, law.package):
+                schools += 1
+        able += is_able
+        care = care or needs_care(age, person.disability, law.ages)
     childcare = 0
     if mother >= 0 and people[home.first + mother].state > State.SELF_EMPLOYED:
         childcare = childcare_payment(youngest, minors, law.childcare)
     if law.next_means.counts_childcare_allowance:
         counted += childcare
     other = indexed(home.other_income, home.region, conduct.wages)
-    if jobless > 0:
-        count_in(tally, home, Measure.UNEMPLOYED_PERSONS, Group.ALL, jobless)
     true_income = ((earned * home.consumed) >> 10) + childcare + other
     if law.next_means.counts_other:
         counted += seen_other(other, home.urban, conduct.visibility)
@@ -203,7 +161,7 @@ def live_and_earn(
         small,
         supplement,
         kits,
-        packages,
+        kits + schools,
         participants,
         counted,
         true_income,
@@ -244,21 +202,3 @@ def newborn(
     be_born(people[home.first + free], free, root, people[home.first + mother].family, life)
     count_vital(home, Measure.BIRTHS, tally)
     return free
-
-
-@rule
-def tested_income(person: Any, pension: int, means: Any) -> int:
-    """Give what a member's month adds to the income that the next quarter tests, tenge.
-
-    pension: of this month, tenge.
-    """
-    income = 0
-    if person.state == State.SELF_EMPLOYED:
-        if means.counts_self_employment:
-            income += earnings_that_count(person.registered, person.months_in_state, means)
-    elif means.counts_wage:
-        income += earnings_that_count(person.registered, person.months_in_state, means)
-    of_child = person.disability == Disability.CHILD
-    if (of_child and means.counts_child_disability_allowance) or (not of_child and means.counts_pension):
-        income += pension
-    return income

@@ -30,8 +30,7 @@ def take_part(
     home: Any,
     person: Any,
     slot: int,
-    state_before: int,
-    months_before: int,
+    before: tuple[int, int],
     bound: bool,
     now: Any,
     root: int,
@@ -43,12 +42,12 @@ def take_part(
 ) -> None:
     """Take a person who is bound by a contract, or was in a measure, through its month with the centre.
 
-    state_before, months_before: the employment state before this month's change; bound: able-bodied, under contract.
+    before: employment state, and months in it, before this month's change; bound: able-bodied, under contract.
     """
     if person.measure_months > 0:
-        attend(home, person, slot, state_before, months_before, root, law, conduct.measures, tally)
+        attend(home, person, slot, before, root, law, conduct.measures, tally)
     elif person.measure_months < 0:
-        look_for_work(home, person, slot, state_before, months_before, root, conduct.measures, tally)
+        look_for_work(home, person, slot, before, root, conduct.measures, tally)
     elif person.measure != Rung.NONE:
         wait_for_place(home, person, slot, bound, now, life_luck, law, desk, tally)
     if bound and person.measure == Rung.NONE:
@@ -117,8 +116,7 @@ def attend(
     home: Any,
     person: Any,
     slot: int,
-    state_before: int,
-    months_before: int,
+    before: tuple[int, int],
     root: int,
     law: Any,
     measures: Any,
@@ -128,14 +126,14 @@ def attend(
     person.measure_months -= 1
     if person.measure_months == 0:
         end_measure(home, person, tally)
-        look_for_work(home, person, slot, state_before, months_before, root, measures, tally)
+        look_for_work(home, person, slot, before, root, measures, tally)
         return
-    if person.state == state_before or person.measure == Rung.UPSKILLING:
+    if person.state == before[0] or person.measure == Rung.UPSKILLING:
         return
     if person.state == State.FORMAL:
         if misses_job(person.measure, 0, slot, root, measures):
-            person.state = state_before
-            person.months_in_state = months_before
+            person.state = before[0]
+            person.months_in_state = before[1]
             return
         count_measure(home, Measure.MEASURE_JOBS_FOUND, person.measure, 1, tally)
         end_measure(home, person, tally)
@@ -157,8 +155,7 @@ def look_for_work(
     home: Any,
     person: Any,
     slot: int,
-    state_before: int,
-    months_before: int,
+    before: tuple[int, int],
     root: int,
     measures: Any,
     tally: Any,
@@ -175,10 +172,10 @@ def look_for_work(
     if rung == Rung.BUSINESS_GRANT and months_since == 1 and person.state == State.SELF_EMPLOYED:
         person.state = State.UNEMPLOYED
         person.months_in_state = 0
-    elif person.state == State.FORMAL and state_before != State.FORMAL:
+    elif person.state == State.FORMAL and before[0] != State.FORMAL:
         if misses_job(rung, months_since, slot, root, measures):
-            person.state = state_before
-            person.months_in_state = months_before
+            person.state = before[0]
+            person.months_in_state = before[1]
             return
         count_measure(home, Measure.MEASURE_JOBS_FOUND, rung, 1, tally)
     if (

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tsa_sim import Scenario
 from tsa_sim import population as people
 from tsa_sim.behaviour import Coefficients
+from tsa_sim.behaviour.targets import CRISIS
 from tsa_sim.calendar import month
 from tsa_sim.chance import CERTAIN
 from tsa_sim.cluster import merge
@@ -242,3 +244,89 @@ def test_a_late_decision_is_paid_from_the_month_of_application(sample: Populatio
     recipients_at_once = prompt.tally[:, :, Measure.RECIPIENTS_FAMILIES, Group.ALL].sum()
     assert recipients < 0.95 * recipients_at_once  # fewer months in which something is paid
     assert due / recipients > 1.02 * due_at_once / recipients_at_once  # and more in each of them
+
+
+TARGET = {"targets.counts_categories": 1.0, "information.visits_of_post": 4.0}
+
+
+@pytest.fixture(scope="module")
+def of_2024() -> Any:
+    """The months of 2024, in which the family map is kept, by coefficients."""
+    period = Scenario.load("in_force_2025")
+    period = replace(period, first=month("2024-01"), last=month("2024-12"))
+    return lambda changed=None: frozen_plan(period, period.law_book(), Coefficients(changed or {}))
+
+
+@pytest.fixture(scope="module")
+def of_2023() -> Population:
+    """One household in a thousand of 2023."""
+    return people.load("2023-01", scale=Fraction(1, 1000), seed=2018, sample=0)
+
+
+def test_the_akims_target_moves_visits_and_displaces_others(of_2023: Population, of_2024: Any) -> None:
+    """As many visits as without it, while D and E ask for more than there are; all of them to these families."""
+    lasts = int(of_2024().months[-1].conduct[0]["information"]["visit_lasts"])
+    shares, visits = [], []
+    for strength in (0.0, 1.0):
+        visited: list[Any] = []
+
+        def look(when: int, homes: Any, _: Any, visited: list[Any] = visited) -> None:
+            if when % 12 > 3:  # the categories are those of the quarter before
+                visited.append(homes["category"][homes["informed"] == lasts])
+
+        plan = of_2024({**TARGET, "targets.akims_target": strength})
+        visits.append(total(simulate(of_2023, plan, 1, observe=look), Measure.HOME_VISITS))
+        shares.append((np.concatenate(visited) >= CRISIS).mean())
+    assert shares[0] < 0.7 and shares[1] > 0.9  # others where a region has none left in D and E
+    assert visits[1] == pytest.approx(visits[0], rel=0.25)
+
+
+def test_leaving_d_and_e_on_paper_is_no_exit_from_poverty(of_2023: Population, of_2024: Any) -> None:
+    """Registering families out of D and E moves the categories' count, and not one exit from poverty or payment."""
+    honest = simulate(of_2023, of_2024({"targets.akims_target": 1.0}), 1)
+    paper = simulate(of_2023, of_2024({"targets.akims_target": 1.0, "targets.registered_out": 0.2}), 1)
+    assert total(honest, Measure.EXITS_D_E_ON_PAPER) == 0 < total(paper, Measure.EXITS_D_E_ON_PAPER)
+    assert total(paper, Measure.FAMILIES_D_E) < total(honest, Measure.FAMILIES_D_E)
+    moved = (Measure.FAMILIES_D_E, Measure.EXITS_D_E, Measure.EXITS_D_E_ABOVE_LINE, Measure.EXITS_D_E_ON_PAPER)
+    same = [measure for measure in Measure if measure not in moved]
+    assert (paper.tally[:, :, same] == honest.tally[:, :, same]).all()
+    counted = simulate(of_2023, of_2024({"targets.counts_categories": 1.0}), 1)
+    plain = simulate(of_2023, of_2024(), 1)
+    assert (counted.tally[:, :, same] == plain.tally[:, :, same]).all() and total(plain, Measure.FAMILIES_D_E) == 0
+
+
+def test_the_pilots_losses_are_those_of_its_coefficients(of_2023: Population) -> None:
+    """With every family in the pilot an application of n adults is stopped by silence with 1 - 0.9^n, and no other."""
+    period = Scenario.load("in_force_2025")
+    period = replace(period, first=month("2025-01"), last=month("2025-12"))
+    changed = {"consent.families_in_pilot": 1.0, "consent.through_accounts": 0.0, "offices.queue": 0.0}
+    runs = {
+        answers: simulate(
+            of_2023,
+            frozen_plan(period, period.law_book(), Coefficients({**changed, "consent.adult_answers": answers})),
+            1,
+        )
+        for answers in (1.0, 0.9, 0.0)
+    }
+    assert total(runs[1.0], Measure.LOST_BY_SILENCE) == 0 < total(runs[1.0], Measure.ASSIGNED_FAMILIES)
+    nobody = runs[0.0].tally[:, :, :, Group.ALL].sum(axis=(0, 1))
+    assert nobody[Measure.LOST_BY_SILENCE] == nobody[Measure.APPLIED_FAMILIES] > 0
+    lost = total(runs[0.9], Measure.LOST_BY_SILENCE) / total(runs[0.9], Measure.APPLIED_FAMILIES)
+    assert 1 - 0.9 < lost < 1 - 0.9**4  # one to four adults
+    seen = frozen_plan(
+        period,
+        period.law_book(),
+        Coefficients({**changed, "consent.adult_answers": 1.0, "consent.through_accounts": 1.0}),
+    )
+    assert total(simulate(of_2023, seen, 1), Measure.LOST_BY_TURNOVER) > 0 == total(runs[1.0], Measure.LOST_BY_TURNOVER)
+
+
+def test_a_dated_coefficient_changes_nothing_before_its_month(sample: Population, of_2018: Any) -> None:
+    """Outreach from April 2018: the months before are the same bits, the months after are not."""
+    dated = simulate(sample, of_2018({"information.media_reach": {"2018-04": 0.3, "2018-10": 0.0}}), 1)
+    plain = simulate(sample, of_2018(), 1)
+    april = plain.months.index(month("2018-04"))
+    assert (dated.tally[:april] == plain.tally[:april]).all()
+    assert total(dated, Measure.APPLIED_FAMILIES) > total(plain, Measure.APPLIED_FAMILIES)
+    never = simulate(sample, of_2018({"information.media_reach": {"2018-04": 0.0}}), 1)
+    assert (never.tally == plain.tally).all()

@@ -63,6 +63,7 @@ def conduct(
     minimum_wage: tenge a month, of that month's law; notched: months since the base in which the law had a notch;
     money: left out, that of the month itself. Raises OutsideData where no wages are held.
     """
+    coefficients = coefficients.at(month)
     of, real = money if money is not None else Money(month)
     wage_level = wage_index(year_of(of)) * real
     return Conduct(

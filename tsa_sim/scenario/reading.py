@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from tsa_sim.behaviour import registry
+from tsa_sim.behaviour.coefficients import FOR_A_WHOLE_RUN, Change
 from tsa_sim.calendar import Month, month, month_text
 from tsa_sim.errors import BadValue, Finding, OutsideData, Place, UnknownName
 from tsa_sim.parameters import IN_FORCE, LawBook, law_book, law_books, read_number, shown
@@ -35,7 +36,7 @@ class Fields(NamedTuple):
     seed: int
     law: str
     reforms: tuple[Reform, ...]
-    behaviour: dict[str, float]
+    behaviour: dict[str, Change]
     macro: str
 
 
@@ -154,7 +155,19 @@ def _whole(name: str, raw: Any, low: int, high: int, place: Place | None) -> int
     return raw
 
 
-def _coefficient(name: str, raw: Any, place: Place | None) -> float:
+def _coefficient(name: str, raw: Any, place: Place | None) -> Change:
+    """Read a coefficient: one number, or numbers by the month from which each holds."""
+    if not isinstance(raw, Mapping):
+        return _number(name, raw, place)
+    if name.startswith(FOR_A_WHOLE_RUN):
+        raise BadValue(name, shown(raw), "cannot change in the course of a run", "Write one number", place)
+    if not raw:
+        raise BadValue(name, shown(raw), "holds no month", "Write one number, or {2025-01: 0.5}", place)
+    dated = {month_text(_month(name, when, place)): _number(name, value, place) for when, value in raw.items()}
+    return dict(sorted(dated.items()))
+
+
+def _number(name: str, raw: Any, place: Place | None) -> float:
     entry = registry()[name]
     low, high = (Fraction(limit) if abs(limit) < float("inf") else None for limit in entry.limits)
     return float(read_number(name, raw, low, high, entry.unit, place))

@@ -1,5 +1,6 @@
 """The measures of employment that a contract may offer: who may enter each, its pay and its term."""
 
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,12 +27,13 @@ class MeasuresOfEmployment(NamedTuple):
 def frozen(book: LawBook, region: str, month: Month) -> MeasuresOfEmployment:
     """Freeze pay and terms for one region and month."""
 
-    def number(name: str) -> Any:
-        return book.value(f"measures.{name}", month, region)
+    def number(name: str) -> Fraction:
+        return book.number(f"measures.{name}", month, region)
 
-    minimum_wage = book.value("minimums.minimum_wage", month, region)
+    minimum_wage = book.number("minimums.minimum_wage", month, region)
     practice = book.mci_amount("measures.youth_practice_mci", month, region)
     works = book.mci_amount("measures.public_works_mci", month, region)
+    course = book.mci_amount("measures.training_cost_mci", month, region)
     social = round_half_up(number("social_job_minimum_wages") * minimum_wage)
     subsidy = round_half_up(number("social_job_minimum_wages") * minimum_wage * number("social_job_subsidised_share"))
     return MeasuresOfEmployment(
@@ -46,11 +48,24 @@ def frozen(book: LawBook, region: str, month: Month) -> MeasuresOfEmployment:
                 },
             }
         ),
-        paid_by_budget=_by_rung({Rung.SOCIAL_JOB: subsidy, Rung.YOUTH_PRACTICE: practice, Rung.PUBLIC_WORKS: works}),
+        paid_by_budget=_by_rung(
+            {
+                Rung.SOCIAL_JOB: subsidy,
+                Rung.YOUTH_PRACTICE: practice,
+                Rung.TRAINING: course,
+                Rung.PUBLIC_WORKS: works,
+                Rung.UPSKILLING: course,
+            }
+        ),
         grant=book.mci_amount("measures.business_grant_mci", month, region),
         youth_age_months=(int(number("youth_practice_age_years")) + 1) * MONTHS_IN_YEAR,
         low_pay=round_half_up(minimum_wage),
     )
+
+
+def without_figures() -> MeasuresOfEmployment:
+    """Give a month for which no indices are held: nothing is offered."""
+    return MeasuresOfEmployment(_by_rung({}), _by_rung({}), _by_rung({}), 0, 0, 0)
 
 
 @rule
