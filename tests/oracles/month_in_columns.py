@@ -124,7 +124,8 @@ def _be_born(at: Places, here: Array, homes: Records, life: Any) -> tuple[Array,
     at["state"][place], at["role"][place] = State.INACTIVE, Role.CHILD
     for name in ("age_months", "disability", "potential", "pension", "earnings", "registered", "months_in_state"):
         at[name][place] = 0
-    at["shock"][place] = at.drawn(Decision.NEWBORN)[place] >> 24
+    drawn = at.drawn(Decision.NEWBORN)[place]
+    at["shock"][place], at["visibility"][place], at["ability"][place] = drawn >> 24, drawn >> 16 & 255, drawn >> 14 & 3
     return at["age_months"] >= 0, born.astype(np.int64)
 
 
