@@ -14,16 +14,15 @@ from tsa_sim.behaviour.wages import indexed
 from tsa_sim.calendar import MONTHS_IN_QUARTER
 from tsa_sim.categories import count_category, sort_family
 from tsa_sim.chance import FOR_LIFE, luck
-from tsa_sim.columns import Kind, State
+from tsa_sim.columns import Kind
 from tsa_sim.counting import count_living, count_month, count_vital
 from tsa_sim.facts import Facts, belongs
 from tsa_sim.law.able_bodied.rules import needs_care
 from tsa_sim.law.child_supplement.rules import for_child
-from tsa_sim.law.childcare_allowance.rules import monthly_payment as childcare_payment
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
 from tsa_sim.law.means_test.rules import is_child, tests_each_member
 from tsa_sim.law.social_package.rules import gets_kit, gets_school_package
-from tsa_sim.livelihood import counted_income, work_and_earn
+from tsa_sim.livelihood import care_of_infant, counted_income, work_and_earn
 from tsa_sim.participation import forget_measure
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import Measure
@@ -140,9 +139,7 @@ def live_and_earn(
                 schools += 1
         able += is_able
         care = care or needs_care(age, person.disability, law.ages)
-    childcare = 0
-    if mother >= 0 and people[home.first + mother].state > State.SELF_EMPLOYED:
-        childcare = childcare_payment(youngest, minors, law.childcare)
+    childcare = care_of_infant(home, people, mother, youngest, minors, law)
     if law.next_means.counts_childcare_allowance:
         counted += childcare
     other = indexed(home.other_income, home.region, conduct.wages)
