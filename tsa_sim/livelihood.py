@@ -35,14 +35,13 @@ def work_and_earn(
 
     Who takes part is paid by the measure beside what other work brings, and the registers show that pay.
     """
-    state_before, months_before = person.state, person.months_in_state
+    before = (person.state, person.months_in_state + 1)
     change_state(person, slot, root, home.region, home.urban, desk.finding, work)
     is_able = belongs(person, apart, law.means) and able_bodied(
         person.age_months, person.sex, person.disability, person.state, law.ages
     )
     bound = under_contract and is_able
     if bound or person.measure != Rung.NONE:
-        before = (state_before, months_before)
         take_part(home, person, slot, before, bound, now, root, life_luck, law, conduct, desk, tally)
     if person.state == State.UNEMPLOYED:
         count_in(tally, home, Measure.UNEMPLOYED_PERSONS, Group.ALL, 1)

@@ -16,6 +16,7 @@ from tsa_sim.behaviour.measures import (
     misses_job,
     offered,
     takes_part,
+    wants_course,
 )
 from tsa_sim.chance import Decision
 from tsa_sim.columns import Rung, State
@@ -42,7 +43,7 @@ def take_part(
 ) -> None:
     """Take a person who is bound by a contract, or was in a measure, through its month with the centre.
 
-    before: employment state, and months in it, before this month's change; bound: able-bodied, under contract.
+    before: employment state without this month's change, and months in it; bound: able-bodied, under contract.
     """
     if person.measure_months > 0:
         attend(home, person, slot, before, root, law, conduct.measures, tally)
@@ -77,7 +78,7 @@ def ask_for_place(
         rung = offered(home.urban, slot, root, measures)
         if not may_enter(rung, person.age_months, law.measures):
             rung = Rung.PUBLIC_WORKS
-    elif not is_low_paid(person.registered, law.measures):
+    elif not (is_low_paid(person.registered, law.measures) and wants_course(slot, root, measures)):
         return
     leave_ticket(home, person, slot, rung, now, life_luck, tally)
 

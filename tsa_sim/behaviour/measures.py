@@ -38,6 +38,7 @@ class Measures(NamedTuple):
     places: npt.NDArray[np.int64]  # thousandths of real places, by region and rung from VACANCY
     adds: npt.NDArray[np.int64]  # of finding work, by rung and months since the end
     undoes: npt.NDArray[np.int64]  # of a formal job not being found, by rung and months since the end; 0: while in it
+    course: int
     adaptation: int
     adaptation_unfinished: int
 
@@ -53,6 +54,7 @@ def frozen(coefficients: Coefficients, month: Month) -> Measures:
         places=_places(coefficients, mix, month),
         adds=adds,
         undoes=undoes,
+        course=threshold(number("measures.upskilling_asked_month")),
         adaptation=threshold(number("measures.adaptation_month")),
         adaptation_unfinished=threshold(number("measures.adaptation_unfinished")),
     )
@@ -165,6 +167,12 @@ def offered(urban: int, slot: int, root: int, measures: Any) -> int:
     while rung < Rung.PUBLIC_WORKS - Rung.VACANCY and drawn >= measures.offers[urban, rung]:
         rung += 1
     return rung + 1
+
+
+@rule
+def wants_course(slot: int, root: int, measures: Any) -> bool:
+    """Tell whether a low-paid person at work asks for a course this month."""
+    return happens(root, Decision.MEASURE_OFFER, slot, measures.course)
 
 
 @rule
