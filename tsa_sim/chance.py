@@ -65,6 +65,23 @@ class Decision(IntEnum):
     SCREENED = 28
     BACKLOG = 29
     PROLONGATION_REACHES = 30
+    MEASURE_OFFER = 60
+    MEASURE_LOT = 61
+    ADAPTATION = 62
+    LOCK_IN = 63
+    REPORTED_LESS = 64
+    BROKEN_PART = 65
+    AWARE = 40
+    MEDIA = 41
+    OFFER = 42
+    ACCEPT_OFFER = 43
+    VISIT = 44
+    WAIT = 45
+    WRONG_REFUSAL = 46
+    NOTICED = 47
+    BANK_PILOT = 48
+    CONSENT = 49
+    REGISTERED_OUT = 50
     # how the people of the base date are made (luck for life)
     PEOPLE_MINORS = 101
     PEOPLE_ADULTS = 102

@@ -99,7 +99,11 @@ def bears_child(person: Any, region: int, children: int, slot: int, root: int, l
 
 @rule
 def be_born(person: Any, slot: int, root: int, family: int, life: Any) -> None:
-    """Put a newborn on a free place; its luck hangs on the household and the place."""
+    """Put a newborn on a free place; its luck hangs on the household and the place.
+
+    Nothing is left of who held the place before: shock, visibility and ability come from the bits of one draw.
+    """
+    drawn = draw(root, Decision.NEWBORN, slot)
     person.age_months = 0
     person.sex = Sex.MALE if happens(root, Decision.SEX_AT_BIRTH, slot, life.boy) else Sex.FEMALE
     person.state = State.INACTIVE
@@ -111,7 +115,11 @@ def be_born(person: Any, slot: int, root: int, family: int, life: Any) -> None:
     person.earnings = 0
     person.registered = 0
     person.months_in_state = 0
-    person.shock = draw(root, Decision.NEWBORN, slot) >> 24
+    person.measure = 0
+    person.measure_months = 0
+    person.shock = drawn >> 24
+    person.visibility = (drawn >> 16) & 255
+    person.ability = (drawn >> 14) & 3
 
 
 @rule

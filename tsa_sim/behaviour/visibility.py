@@ -14,7 +14,7 @@ import numpy.typing as npt
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month_of_year, month_text
 from tsa_sim.calendar import month as calendar_month
-from tsa_sim.chance import Decision, happens, threshold
+from tsa_sim.chance import threshold
 from tsa_sim.columns import State
 from tsa_sim.population.labour import informality_of_regions
 from tsa_sim.population.targets import persons_of_regions
@@ -89,12 +89,6 @@ def _season(coefficients: Coefficients, part: str, month: Month) -> npt.NDArray[
 
 def _limits(share: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     return np.asarray(np.rint(np.minimum(share, 1.0) * _QUANTILES), np.int64)
-
-
-@rule
-def registered_apart(life_luck: int, visibility: Any) -> bool:
-    """Tell whether parents and other relatives in the household are registered apart from the head's family."""
-    return happens(life_luck, Decision.REGISTERED_APART, 0, visibility.relatives_apart)
 
 
 @rule
