@@ -6,12 +6,12 @@ what is hidden together rests on enough families and is more than one cell.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tsa_sim.regions import REGIONS, region_of
 from tsa_sim.tables.declared import Counts, Output, Table
 from tsa_sim.tally import Group, Measure
 
@@ -171,17 +171,56 @@ def _families_behind(declared: Output, counts: Counts, weight: float) -> Floats:
     return np.where(values != 0, families, 0.0)
 
 
-def without_small_cells(
-    table: Table, frame: pd.DataFrame, counts: Sequence[Counts], limits: Mapping[int, int], weight: float
-) -> pd.DataFrame:
-    """Give a run's tidy table of one's own survey without its small cells; ``value`` is NaN where one is hidden.
+def limits_on_map(limits: Mapping[int, int], regions_shown: Sequence[str]) -> Floats:
+    """Give the least numbers of simulated families by region of a map, the country last.
 
-    limits: by region (-1: the country) the number of simulated families from which on a cell is safe.
+    limits: by row of ``REGIONS`` (-1: the country). A region that holds several is safe from their sum on.
     """
-    regions = counts[0][Measure.POPULATION_FAMILIES].shape[1] - 1
-    rows = [limits.get(place, 0) for place in range(regions)] + [limits[-1]]
-    by_place = np.array(rows, np.float64)
-    flags: list[Any] = []
-    for declared in table.outputs:
-        flags.append(np.stack([hidden_cells(declared, one, by_place, weight) for one in counts]).ravel())
-    return frame.assign(value=frame["value"].mask(np.concatenate(flags)))
+    found = np.zeros(len(regions_shown) + 1)
+    for row, code in enumerate(REGIONS):
+        found[regions_shown.index(region_of(code, regions_shown))] += limits.get(row, 0)
+    found[-1] = limits[-1]
+    return found
+
+
+class SmallCells:
+    """The cells of a run on a survey that are hidden.
+
+    replicates: counts of each; limits: by region of their map and the country, the number of simulated families from
+    which on a cell is safe; weight: real households behind each simulated one.
+    """
+
+    def __init__(self, replicates: Sequence[Counts], limits: Floats, weight: float) -> None:
+        self._replicates = replicates
+        self._limits = limits
+        self._weight = weight
+        self._found: dict[str, Flags] = {}
+
+    def of(self, declared: Output) -> Flags:
+        """Tell which cells of an output are hidden; shape (replicates, months, regions + 1, groups of the output)."""
+        if declared.name not in self._found:
+            self._found[declared.name] = np.stack(
+                [hidden_cells(declared, counts, self._limits, self._weight) for counts in self._replicates]
+            )
+        return self._found[declared.name]
+
+    def taken_out(self, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+        """Give a tidy table without the small cells; ``value`` is NaN where one is hidden."""
+        flags = np.concatenate([self.of(declared).ravel() for declared in table.outputs])
+        return frame.assign(value=frame["value"].mask(flags))
+
+    def too_few(self, *persons: float) -> bool:
+        """Tell whether one of several counts of persons of the country rests on some families and on too few."""
+        families = [np.ceil(count / self._weight / _LARGEST_FAMILY) for count in persons]
+        return any(0 < count < self._limits[-1] for count in families)
+
+    def too_few_changed(self, declared: Output, change: Floats, row: int) -> bool:
+        """Tell whether a difference rests on too few families; change: of a row of regions, a value a replicate.
+
+        Differences of tenge, shares and means stand beside the families that they belong to and are not judged here.
+        """
+        per = {"families": 1.0, "contracts": 1.0, "persons": _LARGEST_FAMILY, "children": _LARGEST_FAMILY}
+        if declared.unit not in per:
+            return False
+        families = np.ceil(np.abs(change) / self._weight / per[declared.unit])
+        return bool(((families > 0) & (families < self._limits[row])).any())

@@ -8,8 +8,9 @@ import numpy as np
 
 from tsa_sim.columns import State
 from tsa_sim.errors import Finding, Findings
-from tsa_sim.regions import REGIONS
-from tsa_sim.survey.base import BASE
+from tsa_sim.population.base import base_of
+from tsa_sim.regions import REGIONS, region_of
+from tsa_sim.survey.base import base_near
 from tsa_sim.survey.between import check_people, check_years, homes_of
 from tsa_sim.survey.faults import Gathered
 from tsa_sim.survey.files import pieces
@@ -121,20 +122,27 @@ def _notes(households: Table, persons: Table, home: Whole, mapping: Mapping) -> 
         notes.append(f"{silent:,} persons at work give no pay: it is drawn from the published wages of their market")
     if "welfare" not in households.values:
         notes.append("welfare is not mapped: households are taken to live on all of their reported income")
-    cells = set(zip(households.get("region"), households.get("locality"), strict=True))
-    lacking = _lacking(cells)
+    base = base_near(mapping.year)
+    lacking = _lacking(zip(households.get("region"), households.get("locality"), strict=True), base)
     if lacking:
         some = ", ".join(lacking[:_NAMED]) + (", ..." if len(lacking) > _NAMED else "")
-        notes.append(f"no household lives in {len(lacking)} of the cells ({some}): these stay without people")
+        notes.append(
+            f"no household lives in {len(lacking)} of the cells of base {base} ({some}): these stay without people"
+        )
     return notes
 
 
-def _lacking(cells: Iterable[tuple[float, float]]) -> list[str]:
+def _lacking(cells: Iterable[tuple[float, float]], base: str) -> list[str]:
     from tsa_sim.population.targets import targets
 
-    here = set(cells)
+    shown = base_of(base).regions
+    here = {
+        (float(REGIONS.index(region_of(REGIONS[int(region)], shown))), urban)
+        for region, urban in set(cells)
+        if region == region  # a faulty cell is none
+    }
     return [
         f"{REGIONS[cell.region]} {'urban' if cell.urban else 'rural'}"
-        for cell in targets(BASE).cells
+        for cell in targets(base).cells
         if (float(cell.region), float(cell.urban)) not in here
     ]

@@ -20,6 +20,11 @@ _MISSING = ("", "NA", "N/A", ".", "-")
 _EARLIEST, _LATEST = 2000, 2100
 
 
+def is_mapping(content: Keys[str, Any]) -> bool:
+    """Tell whether a file's keys are those of a mapping: it names the columns of persons or households."""
+    return any(isinstance(content.get(table), Keys) for table in TABLES)
+
+
 @dataclass(frozen=True)
 class Mapping:
     """Where the tables lie and what their columns are.
