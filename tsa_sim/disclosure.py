@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tsa_sim.regions import REGIONS, region_of
-from tsa_sim.tables.declared import Counts, Output, Table
+from tsa_sim.regions import REGIONS
+from tsa_sim.tables.declared import Counts, Output, Table, counted, counted_since_january
 from tsa_sim.tally import Group, Measure
 
 Floats = npt.NDArray[np.float64]
@@ -35,6 +35,14 @@ _PAYMENT_OF = {
     "paid_large_family_allowance": Group.PAYMENT_LARGE_FAMILY_ALLOWANCE,
     "paid_total": Group.PAYMENT_ANY,
 }
+_FAMILIES_OF = {
+    "population_persons": counted(Measure.POPULATION_FAMILIES),
+    "entitled_persons": counted(Measure.ENTITLED_FAMILIES),
+    "recipients_persons": counted(Measure.RECIPIENTS_FAMILIES),
+    "recipients_persons_ytd": counted_since_january(Measure.RECIPIENTS_FAMILIES_YTD),
+}
+"""Whose persons these are, counted by the same groups."""
+
 _LARGEST_FAMILY = 14  # persons; a count of persons rests on at least so many times fewer families
 
 
@@ -77,9 +85,11 @@ def _beside_a_cell_that_follows(families: Floats, sums: Sequence[Sequence[int]],
             rows.append(row)
     if not rows:
         return None
-    _, sizes, directions = np.linalg.svd(np.stack(rows))
-    free = directions[int((sizes > _NOTHING).sum()) :]
-    follows = unknown[(np.abs(free) < _NOTHING).all(axis=0)]
+    equations = np.stack(rows)
+    sizes, mixes = np.linalg.eigh(equations @ equations.T)
+    known = sizes > _NOTHING
+    directions = equations.T @ mixes[:, known] / np.sqrt(sizes[known])
+    follows = unknown[(directions**2).sum(axis=1) > 1 - _NOTHING]  # all of the cell lies in what the sums tell
     for cell in follows[np.argsort(families[follows])]:
         beside = {int(other) for cells in sums if cell in cells for other in cells[1:]}
         left = [other for other in beside if not hidden[other] and families[other] > 0]
@@ -159,6 +169,8 @@ def _families_behind(declared: Output, counts: Counts, weight: float) -> Floats:
     values = np.nan_to_num(declared.made(counts))
     if declared.unit in ("families", "contracts"):
         return np.asarray(values / weight)
+    if declared.name in _FAMILIES_OF:
+        return np.asarray(_FAMILIES_OF[declared.name](counts) / weight)
     if declared.unit in ("persons", "children", "places"):
         return np.asarray(np.ceil(values / weight / _LARGEST_FAMILY))
     families = counts[Measure.RECIPIENTS_FAMILIES] / weight
@@ -174,13 +186,9 @@ def _families_behind(declared: Output, counts: Counts, weight: float) -> Floats:
 def limits_on_map(limits: Mapping[int, int], regions_shown: Sequence[str]) -> Floats:
     """Give the least numbers of simulated families by region of a map, the country last.
 
-    limits: by row of ``REGIONS`` (-1: the country). A region that holds several is safe from their sum on.
+    limits: by row of ``REGIONS`` (-1: the country).
     """
-    found = np.zeros(len(regions_shown) + 1)
-    for row, code in enumerate(REGIONS):
-        found[regions_shown.index(region_of(code, regions_shown))] += limits.get(row, 0)
-    found[-1] = limits[-1]
-    return found
+    return np.array([*(limits[REGIONS.index(code)] for code in regions_shown), limits[-1]], np.float64)
 
 
 class SmallCells:

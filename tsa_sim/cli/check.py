@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 def check(
     files: Annotated[
         list[str] | None,
-        typer.Argument(help="Scenarios, reforms, families, mappings and surveys: files, or shipped names."),
+        typer.Argument(help="Scenarios, reforms, families, mappings, surveys; or shipped names."),
     ] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON schema of the files, for editors.")] = False,
     as_json: options.Json = False,

@@ -23,7 +23,7 @@ from tsa_sim.population.base import base_of
 from tsa_sim.population.incomes import other_and_consumed
 from tsa_sim.population.raking import even_sample
 from tsa_sim.population.targets import targets
-from tsa_sim.regions import REGIONS, region_of
+from tsa_sim.regions import REGIONS, REGIONS_2018, region_of
 from tsa_sim.survey.base import BASE
 from tsa_sim.survey.checking import Checked, check
 from tsa_sim.survey.mapping import read_mapping
@@ -161,11 +161,11 @@ class SurveyPeople:
 
         One more than the copies of the most drawn families, four together: so many copies are of at least
         ``LEAST_FAMILIES`` families. A household is drawn its weight's number of times, by an even sample give or take
-        a few: twice the number and two more is taken as the most.
+        a few: twice the number and two more is taken as the most. A region that was split, and each of its parts, is
+        judged by all the families of the region as it was, for a survey may name either.
         """
-        found: dict[int, Floats] = {}
-        for region in np.unique(self._region):
-            found[int(region)] = self.weighted.weights[self._region == region]
+        before = np.array([REGIONS.index(region_of(code, REGIONS_2018)) for code in REGIONS])
+        found = {row: self.weighted.weights[before[self._region] == before[row]] for row in range(len(REGIONS))}
         found[-1] = self.weighted.weights
         return {region: _safe_count(weights * float(scale)) for region, weights in found.items()}
 
