@@ -51,13 +51,13 @@ class Rows(HTMLParser):
 
 
 def test_every_target_and_assumption_stands_on_the_page(built: people.Population, page: str) -> None:
-    """Used, held out and assumed apart, six cells a row; a table of assumptions with range, source and reason."""
+    """Used, held out and assumed apart, eight cells a row; a table of assumptions with range, source and reason."""
     read = Rows()
     read.feed(page)
     assert not read.open
     quality = people.quality(built)
     for use, key in (("used", "used"), ("held out", "held_out"), ("assumption", "assumption")):
-        assert read.rows[key] == 6 * int(quality["use"].eq(use).sum()) > 0
+        assert read.rows[key] == 8 * int(quality["use"].eq(use).sum()) > 0
     assert read.rows[""] > 6 * 40
     text = unescape(re.sub(r"<[^>]+>", " ", page))
     assert "members of a household resemble each other" in text
@@ -65,9 +65,9 @@ def test_every_target_and_assumption_stands_on_the_page(built: people.Population
 
 
 def test_pictures_are_inside_with_words_for_those_who_cannot_see_them(page: str) -> None:
-    """Nine pictures, each with a description that holds numbers; nothing is fetched from anywhere."""
+    """Ten pictures, each with a description that holds numbers; nothing is fetched from anywhere."""
     labels = re.findall(r'<svg role="img" aria-label="([^"]+)"', page)
-    assert len(labels) == 9
+    assert len(labels) == 10
     assert all(re.search(r"\d", label) for label in labels)
     assert not re.search(r'(src|href)="(?!#|https?://)', re.sub(r'xlink:href="#[^"]+"', "", page))
     assert not re.search(r"<(script|link|img|iframe)\b|@import|url\((?!#)", page)
