@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from tsa_sim.errors import Finding
-from tsa_sim.population import Population, load
+
+if TYPE_CHECKING:
+    from tsa_sim.population import Population
 
 _KEPT = 2  # surveys held in memory at a time
 
@@ -31,7 +33,7 @@ class People(Protocol):
     def at(self, base: str) -> "People":
         """Give the same people, weighted to the totals of a base (YYYY-MM)."""
 
-    def sample(self, base: str, scale: Fraction, seed: int, sample: int) -> Population:
+    def sample(self, base: str, scale: Fraction, seed: int, sample: int) -> "Population":
         """Draw the people of a replicate."""
 
     def described(self) -> dict[str, Any]:
@@ -41,8 +43,10 @@ class People(Protocol):
         """Give by region (-1: the country) the number of simulated families from which on a cell may be shown."""
 
 
-def drawn(own: People | None, base: str, scale: Fraction, seed: int, sample: int) -> Population:
+def drawn(own: People | None, base: str, scale: Fraction, seed: int, sample: int) -> "Population":
     """Give the people of a replicate: those of the user, or the package's own where none are given."""
+    from tsa_sim.population import load
+
     if own is not None:
         return own.sample(base, scale, seed, sample)
     return load(base, scale=scale, seed=seed, sample=sample)

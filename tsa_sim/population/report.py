@@ -26,6 +26,7 @@ _WORDS = Path(__file__).with_name("report_words.yaml")
 _DATA = Path(__file__).parents[1] / "data"
 _CODE = re.compile(r"^KZ[A-Z]{0,3}$")
 _LINK = re.compile(r"https?://[^\s,)]+")
+_IDENTITY = re.compile(r"^[\w-]+")
 _USES = ("used", "held out", "assumption")
 _THOUSAND = 1e3
 _STYLE = (Path(__file__).with_name("report.css")).read_text("utf-8")
@@ -130,11 +131,13 @@ _OPEN = 20  # rows up to which a target's table is shown unfolded
 
 
 def _table(frame: pd.DataFrame, words: dict[str, str], aim: str, language: str) -> str:
-    names = ("group", aim, "achieved", "error", "limit", "passed", "unit", "source")
+    """Lay a target's rows out; a source that all of them share stands above the table, once."""
+    rows = rows_of(frame)
+    shared = len({row.source for row in rows}) == 1
+    names = ("group", aim, "achieved", "error", "limit", "passed", "unit", *(() if shared else ("source",)))
     head = "".join(f'<th scope="col" class="{_SIDES.get(name, "n")}">{words[name]}</th>' for name in names)
     body = []
-    limits = zip(rows_of(frame), frame["limit"], frame["passed"], strict=True)
-    for row, limit, passed in limits:
+    for row, limit, passed in zip(rows, frame["limit"], frame["passed"], strict=True):
         cells = (
             escape(_named(row.group, language)),
             _number(row.official, row.unit),
@@ -145,8 +148,9 @@ def _table(frame: pd.DataFrame, words: dict[str, str], aim: str, language: str) 
             escape(unit_name(row.unit, language)),
             _source(row.source),
         )
-        body.append(_row(cells, [words[name] for name in names], names, str(passed)))
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+        body.append(_row(cells[: len(names)], [words[name] for name in names], names, str(passed)))
+    table = f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+    return f"<p class=quiet>{words['source']}: {_source(rows[0].source)}</p>{table}" if shared else table
 
 
 _SIDES = {"group": "", "passed": "", "unit": "", "source": "s", "name": "", "reason": "s"}  # the others are numbers
@@ -176,12 +180,15 @@ def _named(group: str, language: str) -> str:
 
 def _source(source: str) -> str:
     """Write a source's title, with its address, in place of its identity where the register holds it."""
-    held = _register().get(source)
+    found = _IDENTITY.match(source)
+    identity, rest = (found[0], source[found.end() :]) if found else (source, "")
+    held = _register().get(identity)
     if held is None:
         return escape(source.replace("_", " "))
     title, address = held
     link = _LINK.search(address)
-    return f'<a href="{escape(link[0], quote=True)}">{escape(title)}</a>' if link else escape(title)
+    words = f'<a href="{escape(link[0], quote=True)}">{escape(title)}</a>' if link else escape(title)
+    return words + escape(rest.replace("_", " "))
 
 
 @cache

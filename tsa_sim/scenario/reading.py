@@ -57,10 +57,8 @@ def read_fields(entries: Entries, faults: list[Finding], whole: Place | None = N
     first = asked.read(("period", "from"), _month)
     last = asked.read(("period", "to"), _month)
     survey = read_survey(entries, faults)
-    if survey is not None and ("population", "base") not in entries:
-        base: str | None = base_near(survey)
-    else:
-        base = asked.read(("population", "base"), _base)
+    unsaid = survey is not None and ("population", "base") not in entries
+    base = base_near(survey) if survey and unsaid else asked.read(("population", "base"), _base)
     if first is not None and last is not None:
         faults += _faults_of_period(first, last, book, entries)
     scale = asked.read(("population", "scale"), lambda _, raw, place: read_scale(raw, place))
