@@ -24,6 +24,8 @@ PARTS: tuple[tuple[Group, tuple[Group, ...]], ...] = (
     (Group.ALL, (Group.URBAN, Group.RURAL)),
     (Group.ALL, (Group.NO_CHILDREN, Group.ONE_TO_THREE_CHILDREN, Group.FOUR_CHILDREN)),
     (Group.ALL, (Group.UNCONDITIONAL, Group.CONDITIONAL)),
+    (Group.ALL, (Group.MEASURE_ANY, Group.MEASURE_NONE)),
+    (Group.ALL, tuple(Group(place) for place in range(Group.MEASURE_VACANCY, Group.MEASURE_UPSKILLING + 1))),
 )
 """Groups that add to another: what a reader could take from a total."""
 
@@ -42,6 +44,11 @@ _FAMILIES_OF = {
     "recipients_persons_ytd": counted_since_january(Measure.RECIPIENTS_FAMILIES_YTD),
 }
 """Whose persons these are, counted by the same groups."""
+_PERSONS_OF = {
+    "spent_measures": counted(Measure.MEASURE_PARTICIPANTS),
+    "spent_package": counted(Measure.PACKAGE_IN_KIND),
+}
+_APPLIED = ("spent_administration", "waiting_days")  # rest on those who applied, or have been decided on since
 
 _LARGEST_FAMILY = 14  # persons; a count of persons rests on at least so many times fewer families
 
@@ -173,6 +180,12 @@ def _families_behind(declared: Output, counts: Counts, weight: float) -> Floats:
         return np.asarray(_FAMILIES_OF[declared.name](counts) / weight)
     if declared.unit in ("persons", "children", "places"):
         return np.asarray(np.ceil(values / weight / _LARGEST_FAMILY))
+    if declared.name in _PERSONS_OF:
+        persons = _PERSONS_OF[declared.name](counts)
+        return np.maximum(np.ceil(persons / weight / _LARGEST_FAMILY), values != 0)
+    if declared.name in _APPLIED:
+        applied = np.minimum(counts[Measure.APPLIED_FAMILIES], counts[Measure.ASSIGNED_FAMILIES]) / weight
+        return np.maximum(applied, values != 0)
     families = counts[Measure.RECIPIENTS_FAMILIES] / weight
     if declared.counting == "mean" and declared.unit == "share":
         return np.broadcast_to(counts[Measure.POPULATION_FAMILIES][:, :, [Group.ALL]] / weight, families.shape)

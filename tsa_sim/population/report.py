@@ -16,10 +16,11 @@ import pandas as pd
 from ruamel.yaml import YAML
 
 from tsa_sim.population.assumptions import assumptions
+from tsa_sim.population.counted import columns_of
 from tsa_sim.population.judging import NO, NO_LIMIT, SAMPLING, YES, group_name, judged, target_name, unit_name
 from tsa_sim.population.people import Population
 from tsa_sim.population.pictures import Picture, Shown, pictures, rows_of
-from tsa_sim.population.quality import _columns, quality
+from tsa_sim.population.quality import quality
 from tsa_sim.regions import region
 
 _WORDS = Path(__file__).with_name("report_words.yaml")
@@ -35,7 +36,7 @@ _STYLE = (Path(__file__).with_name("report.css")).read_text("utf-8")
 def report_html(population: Population, scale: str, language: str = "en") -> str:
     """Give the report of a population as one HTML page; language: kk, ru or en."""
     words = _words(language)
-    people = _columns(population)
+    people = columns_of(population)
     frame = judged(quality(population), population.weight)
     drawn = pictures(
         Shown(
