@@ -58,6 +58,9 @@ class Decision(IntEnum):
     LEAVE_HOME = 31
     JOIN = 32
     SEPARATE = 33
+    MOVE = 34
+    DESTINATION = 35
+    NEW_PENSION = 36
     PILOT_DISTRICT = 27
     SCREENED = 28
     BACKLOG = 29

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tsa_sim import calendar
+from tsa_sim.behaviour.moving import move_homes
 from tsa_sim.calendar import Month
 from tsa_sim.chance import FOR_LIFE, Decision, happens, luck
 from tsa_sim.columns import Records
@@ -171,15 +172,17 @@ class Engine:
         return counts(tally)
 
     def begin_month(self) -> None:
-        """Let people found households, in January, and make room for births; ``step`` does it where it is not done."""
+        """Let people move and found households, in January, and make room for births; ``step`` does it by itself."""
         if self._begun == self.steps_done:
             return
         self._begun = self.steps_done
         sheet = self.plan.months[self.steps_done]
+        if sheet.conduct["moving"][0]["leaves"].any():
+            move_homes(self.households, self.seed, sheet.month, sheet.conduct["moving"][0])
         if founds_homes(sheet):
             life = sheet.conduct["life"][0]
             self._shelves.append(*found_homes(self.households, self.persons, self.seed, sheet.month, life))
-        if self.steps_done % MONTHS_BETWEEN == 0:
+        if self.steps_done % MONTHS_BETWEEN == 0 or founds_homes(sheet):  # a partner may have taken the free place
             self._shelves.make_room()
 
     def _with_medians(self, sheet: MonthSheets) -> MonthSheets:

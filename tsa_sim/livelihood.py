@@ -3,11 +3,12 @@
 from typing import Any
 
 from tsa_sim.behaviour.visibility import seen
-from tsa_sim.behaviour.wages import earn
+from tsa_sim.behaviour.wages import earn, first_pension
 from tsa_sim.behaviour.work import change_state
 from tsa_sim.columns import Disability, Rung, State
 from tsa_sim.facts import belongs
-from tsa_sim.law.able_bodied.rules import able_bodied
+from tsa_sim.law.able_bodied.rules import able_bodied, of_pension_age
+from tsa_sim.law.childcare_allowance.rules import monthly_payment as childcare_payment
 from tsa_sim.law.means_test.rules import earnings_that_count
 from tsa_sim.participation import income_of_measure, take_part
 from tsa_sim.rulebook import rule
@@ -45,7 +46,11 @@ def work_and_earn(
     if person.state == State.UNEMPLOYED:
         count_in(tally, home, Measure.UNEMPLOYED_PERSONS, Group.ALL, 1)
     person.earnings = earn(person, slot, root, home.region, conduct.wages)
-    person.registered = seen(person.earnings, person.state, person.visibility, conduct.visibility)
+    person.registered = seen(
+        person.earnings, person.state, person.visibility, home.region, home.urban, conduct.visibility
+    )
+    if person.pension == 0 and of_pension_age(person.age_months, person.sex, law.ages):
+        person.pension = first_pension(slot, life_luck, home.region, conduct.wages)
     if person.measure_months > 0:
         paid = income_of_measure(person, law)
         person.earnings += paid
@@ -88,3 +93,14 @@ def tested_income(person: Any, pension: int, means: Any) -> int:
     if (of_child and means.counts_child_disability_allowance) or (not of_child and means.counts_pension):
         income += pension
     return income
+
+
+@rule
+def care_of_infant(home: Any, people: Any, mother: int, youngest: int, minors: int, law: Any) -> int:
+    """Give the allowance that a woman without work draws for the youngest child, tenge; in the month after its birth.
+
+    mother: place of the woman, or -1; youngest: age, months; minors: persons under 18, the order of the child.
+    """
+    if mother < 0 or people[home.first + mother].state <= State.SELF_EMPLOYED:
+        return 0
+    return childcare_payment(youngest, minors, law.childcare)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from tsa_sim.assistance import assist
 from tsa_sim.behaviour.life import be_born, bears_child, grow_older, is_minor, may_bear, study
 from tsa_sim.behaviour.splitting import registered_apart
+from tsa_sim.behaviour.visibility import seen_other
 from tsa_sim.behaviour.wages import indexed
 from tsa_sim.calendar import MONTHS_IN_QUARTER
 from tsa_sim.categories import count_category, sort_family
@@ -21,7 +22,7 @@ from tsa_sim.law.child_supplement.rules import for_child
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
 from tsa_sim.law.means_test.rules import is_child, tests_each_member
 from tsa_sim.law.social_package.rules import gets_kit, gets_school_package
-from tsa_sim.livelihood import counted_income, work_and_earn
+from tsa_sim.livelihood import care_of_infant, counted_income, work_and_earn
 from tsa_sim.participation import forget_measure
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import Measure
@@ -138,10 +139,13 @@ def live_and_earn(
                 schools += 1
         able += is_able
         care = care or needs_care(age, person.disability, law.ages)
+    childcare = care_of_infant(home, people, mother, youngest, minors, law)
+    if law.next_means.counts_childcare_allowance:
+        counted += childcare
     other = indexed(home.other_income, home.region, conduct.wages)
-    true_income = ((earned * home.consumed) >> 10) + other
+    true_income = ((earned * home.consumed) >> 10) + childcare + other
     if law.next_means.counts_other:
-        counted += (other * conduct.visibility.other_seen) >> 10
+        counted += seen_other(other, home.urban, conduct.visibility)
     return Facts(
         persons,
         members,
@@ -187,7 +191,7 @@ def newborn(
     """
     if mother < 0 or not life.ageing or youngest < life.months_between_births:
         return -1
-    if not bears_child(people[home.first + mother], minors, mother, root, life):
+    if not bears_child(people[home.first + mother], home.region, minors, mother, root, life):
         return -1
     if free < 0:
         count_vital(home, Measure.BIRTHS_WITHOUT_PLACE, tally)

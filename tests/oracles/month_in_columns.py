@@ -66,7 +66,7 @@ def month_in_columns(homes: Records, persons: Records, seed: int, sheet: Any, de
     here, deaths = _live(at, conduct["life"])
     died_in_measure = at.summed((at["measure_months"] > 0) & ~here)
     at["measure"][~here], at["measure_months"][~here] = 0, 0
-    here, births = _be_born(at, here, conduct["life"])
+    here, births = _be_born(at, here, homes, conduct["life"])
     before = (at["state"].copy(), at["months_in_state"].copy())
     _change_state(at, here, homes, desks, work)
     relatives, couples = _apart(homes, seed, conduct)
@@ -78,10 +78,14 @@ def month_in_columns(homes: Records, persons: Records, seed: int, sheet: Any, de
     _earn(at, here, homes, conduct)
     add_pay(at, sheet)
     index = conduct["wages"]["income"][homes["region"]]
+    _retire(at, here, homes, law["ages"][at.home], conduct["wages"])
     pension = (at["pension"] * index[at.home]) >> 16
     counted = at.summed(np.where(of_family, at["registered"] + pension, 0))
+    counted += np.where(law["next_means"]["counts_childcare_allowance"], _childcare(at, here, law["childcare"]), 0)
     other = (homes["other_income"].astype(np.int64) * index) >> 16
-    counted += np.where(law["next_means"]["counts_other"], (other * conduct["visibility"]["other_seen"]) >> 10, 0)
+    shown = (other * conduct["visibility"]["other_seen"]) >> 10
+    shown = (shown * conduct["visibility"]["season_other"][homes["urban"]]) >> 10
+    counted += np.where(law["next_means"]["counts_other"], shown, 0)
     members = at.summed(of_family)
     children = at.summed(of_family & (at["age_months"] < law["child_allowance"]["child_age_months"][at.home]))
     care = at.summed(of_family & _needs_care(at, law["ages"][at.home])) > 0
@@ -108,7 +112,7 @@ def _live(at: Places, life: Any) -> tuple[Array, Array]:
     return here, at.summed(dies)
 
 
-def _be_born(at: Places, here: Array, life: Any) -> tuple[Array, Array]:
+def _be_born(at: Places, here: Array, homes: Records, life: Any) -> tuple[Array, Array]:
     """Let children be born: of the last woman who may bear, on the first free place."""
     mothers = here & (at["sex"] == Sex.FEMALE) & (at["role"] <= Role.SPOUSE)
     mother = np.full(at.count, -1)
@@ -120,7 +124,7 @@ def _be_born(at: Places, here: Array, life: Any) -> tuple[Array, Array]:
     empty = np.flatnonzero(~here)[::-1]
     free[at.home[empty]] = empty
     years = np.clip(at["age_months"] // 12, 0, OLDEST)[mother]
-    limit = life["birth"][years, np.minimum(minors, life["birth"].shape[1] - 1)]
+    limit = life["birth"][homes["region"], years, np.minimum(minors, life["birth"].shape[-1] - 1)]
     born = (mother >= 0) & (youngest >= life["months_between_births"]) & (at.drawn(Decision.BIRTH)[mother] < limit)
     place = free[born]
     assert (place >= 0).all()
@@ -129,7 +133,8 @@ def _be_born(at: Places, here: Array, life: Any) -> tuple[Array, Array]:
     at["state"][place], at["role"][place] = State.INACTIVE, Role.CHILD
     for name in ("age_months", "disability", "potential", "pension", "earnings", "registered", "months_in_state"):
         at[name][place] = 0
-    at["shock"][place] = at.drawn(Decision.NEWBORN)[place] >> 24
+    drawn = at.drawn(Decision.NEWBORN)[place]
+    at["shock"][place], at["visibility"][place], at["ability"][place] = drawn >> 24, drawn >> 16 & 255, drawn >> 14 & 3
     return at["age_months"] >= 0, born.astype(np.int64)
 
 
@@ -165,9 +170,33 @@ def _apart(homes: Records, seed: int, conduct: Any) -> tuple[Array, Array]:
     return relatives, ~relatives & (drawn >= conduct["splitting"]["couples_apart"])
 
 
+def _childcare(at: Places, here: Array, allowance: Any) -> Array:
+    """Give the allowance of a woman without work for the youngest of the home; newborns begin the month after."""
+    before = here & (at["age_months"] > 0)
+    women = before & (at["sex"] == Sex.FEMALE) & (at["role"] <= Role.SPOUSE)
+    last = np.full(at.count, -1)
+    last[at.home[women]] = np.flatnonzero(women)
+    draws_it = (last >= 0) & np.isin(at["state"][last], (State.UNEMPLOYED, State.STUDENT, State.INACTIVE))
+    youngest = np.full(at.count, 32_767)
+    np.minimum.at(youngest, at.home[before], at["age_months"][before])
+    order = np.clip(at.summed(before & (at["age_months"] < MINOR)), 1, 4)
+    amount = np.choose(order - 1, [allowance[name] for name in ("first", "second", "third", "fourth")])
+    return np.where(draws_it & (youngest < allowance["until_months"]), amount, 0)
+
+
+def _pension_age(at: Places, ages: Any) -> Array:
+    return np.where(at["sex"] == Sex.MALE, ages["pension_age_months_men"], ages["pension_age_months_women"])
+
+
+def _retire(at: Places, here: Array, homes: Records, ages: Any, wages: Any) -> None:
+    """Give a pension to whoever is of the age and has none."""
+    new = here & (at["pension"] == 0) & (at["age_months"] >= _pension_age(at, ages))
+    quantile = at.drawn(Decision.NEW_PENSION, for_life=True) >> 24
+    at["pension"][new] = wages["pension"][homes["region"][at.home], quantile][new]
+
+
 def _able_bodied(at: Places, ages: Any) -> Array:
-    pension = np.where(at["sex"] == Sex.MALE, ages["pension_age_months_men"], ages["pension_age_months_women"])
-    able = (at["age_months"] >= ages["working_age_months"]) & (at["age_months"] < pension)
+    able = (at["age_months"] >= ages["working_age_months"]) & (at["age_months"] < _pension_age(at, ages))
     groups = (at["disability"] == Disability.GROUP_1) | (at["disability"] == Disability.GROUP_2)
     able &= ~((ages["exempts_groups_1_2"] != 0) & groups)
     return able & ~((ages["exempts_study"] != 0) & (at["state"] == State.STUDENT))
@@ -198,8 +227,10 @@ def _earn(at: Places, here: Array, homes: Records, conduct: Any) -> None:
     pay = (pay * wages["income"][homes["region"]][at.home]) >> 16
     at["earnings"][here] = pay[here]
     shown = np.maximum((pay * visibility["envelope_seen"]) >> 10, np.minimum(pay, visibility["minimum_wage"]))
-    formal = np.where(at["visibility"] >= visibility["envelope"], pay, shown)
-    own = np.where(at["visibility"] < visibility["unseen_own_account"], 0, (pay * visibility["reported"]) >> 10)
+    formal = np.where(at["visibility"] >= visibility["envelope"][homes["region"]][at.home], pay, shown)
+    unseen = visibility["unseen_own_account"][homes["region"]][at.home]
+    reported = (((pay * visibility["reported"]) >> 10) * visibility["season_own"][homes["urban"]][at.home]) >> 10
+    own = np.where(at["visibility"] < unseen, 0, reported)
     seen = np.select(
         [at["state"] == State.FORMAL, at["state"] == State.SELF_EMPLOYED],
         [formal, own],

@@ -8,6 +8,7 @@ import numpy as np
 
 from tsa_sim import population as people
 from tsa_sim.behaviour import Coefficients
+from tsa_sim.behaviour.moving import move_all
 from tsa_sim.columns import HOUSEHOLD, PERSON
 from tsa_sim.desk import after_month, opened
 from tsa_sim.engine import simulate
@@ -22,10 +23,10 @@ LIVED = [name for name in HOUSEHOLD if name not in ("first", "places")]  # all b
 
 
 def test_compiled_months_are_the_plain_months(line_50: Any) -> None:
-    """Sixty households through 39 months: every record and every count is the same."""
+    """Sixty households through 39 months, some of which move: every record and every count is the same."""
     sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
     chosen = np.array(sample.households)[:: len(sample.households) // HOUSEHOLDS][:HOUSEHOLDS]
-    scheme = frozen_plan(line_50, line_50.law_book(), Coefficients())
+    scheme = frozen_plan(line_50, line_50.law_book(), Coefficients({"life.new_households": 0.0}))
     part = type(sample)(**{**sample.__dict__, "households": chosen})
     last = scheme.months[-1].month
     fast = simulate(part, scheme, 11, snapshots=[last])
@@ -38,6 +39,7 @@ def test_compiled_months_are_the_plain_months(line_50: Any) -> None:
         tally = empty_tally(len(REGIONS))
         now, law, conduct = twin(sheets.now[0]), [twin(row) for row in sheets.law], twin(sheets.conduct[0])
         desk = [twin(row) for row in desks]
+        move_all(homes, 11, sheets.month, [conduct.moving])
         for home in homes:
             live_month(home, persons, 11, now, law[home.region], conduct, desk[home.region], work, tally)
         tallies.append(counts(tally))

@@ -15,6 +15,7 @@ from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month_of_year, month_text
 from tsa_sim.chance import Decision, draw, happens, threshold
 from tsa_sim.columns import State
 from tsa_sim.macro import household_income_index
+from tsa_sim.population.incomes import of_base_month, pensions
 from tsa_sim.population.labour import pay_factors
 from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import rule
@@ -31,11 +32,12 @@ class Wages(NamedTuple):
     lasting: npt.NDArray[np.int64]  # by quantile of the lasting shock, 1/1024
     monthly: npt.NDArray[np.int64]  # by (employee or not, quantile), 1/1024
     income: npt.NDArray[np.int64]  # money income of the region against January 2018, 1/65536
+    pension: npt.NDArray[np.int64]  # first pensions by (region, quantile), tenge a month of January 2018
     new_shock: int
 
 
-def frozen(coefficients: Coefficients, month: Month, base: Month) -> Wages:
-    """Freeze the tables of one month.
+def frozen(coefficients: Coefficients, month: Month, base: Month, real: float = 1.0) -> Wages:
+    """Freeze the tables of one month; real: growth factor of incomes beyond the month's.
 
     Raises OutsideData when the money-income series does not reach that month.
     """
@@ -50,7 +52,8 @@ def frozen(coefficients: Coefficients, month: Month, base: Month) -> Wages:
                 _quantiles(coefficients.number("wages.monthly_shock_sd_own_account")),
             ]
         ),
-        income=np.rint(index * _INDEX_ONE).astype(np.int64),
+        income=np.rint(index * real * _INDEX_ONE).astype(np.int64),
+        pension=_first_pensions(month_text(base)),
         new_shock=threshold(1 - correlation ** (1 / MONTHS_IN_YEAR)),
     )
 
@@ -86,9 +89,21 @@ def earn(person: Any, slot: int, root: int, region: int, wages: Any) -> int:
 
 
 @rule
+def first_pension(slot: int, life_luck: int, region: int, wages: Any) -> int:
+    """Give the pension of somebody who reaches the age without one, tenge a month of January 2018."""
+    return int(wages.pension[region, draw(life_luck, Decision.NEW_PENSION, slot) >> 24])
+
+
+@rule
 def indexed(amount: int, region: int, wages: Any) -> int:
     """Bring an amount of January 2018 to the money incomes of the month, tenge."""
     return int((amount * wages.income[region]) >> 16)
+
+
+def _first_pensions(base: str) -> npt.NDArray[np.int64]:
+    """Give 256 equally likely pensions by region: those of the base's pensioners."""
+    drawn = pensions((np.arange(_QUANTILES) + 0.5) / _QUANTILES, np.zeros(_QUANTILES, bool), base)
+    return np.stack([np.rint(drawn * of_base_month(row, base)).astype(np.int64) for row in range(len(REGIONS))])
 
 
 def _quantiles(sd: float) -> npt.NDArray[np.int64]:

@@ -12,6 +12,7 @@ from tsa_sim.law.able_bodied import rules as able_bodied
 from tsa_sim.law.asset_test import rules as asset_test
 from tsa_sim.law.child_allowance.rules import ChildAllowance
 from tsa_sim.law.child_supplement.rules import ChildSupplement
+from tsa_sim.law.childcare_allowance.rules import ChildcareAllowance
 from tsa_sim.law.expenditure_pilot import rules as expenditure_pilot
 from tsa_sim.law.family_map import rules as family_map
 from tsa_sim.law.large_family.rules import LargeFamily
@@ -146,6 +147,7 @@ class Laws:
             ages=able_bodied.frozen(book, region, month),
             supplement=ChildSupplement(0, 0, 0, 0, 0, 0),
             large_family=LargeFamily(False, 0, 0, 0, 0, 0, 0, True),
+            childcare=ChildcareAllowance(0, 0, 0, 0, 0),
             package=social_package.frozen(book, region, month),
             measures=measures.without_figures(),
             spending=expenditure_pilot.frozen(book, region, month),

@@ -8,6 +8,7 @@ from tsa_sim.chance import threshold
 from tsa_sim.law.able_bodied import rules as able_bodied
 from tsa_sim.law.child_allowance import rules as child_allowance
 from tsa_sim.law.child_supplement import rules as child_supplement
+from tsa_sim.law.childcare_allowance import rules as childcare_allowance
 from tsa_sim.law.expenditure_pilot import rules as expenditure_pilot
 from tsa_sim.law.family_map import rules as family_map
 from tsa_sim.law.large_family import rules as large_family
@@ -33,6 +34,7 @@ class LawSheet(NamedTuple):
     ages: able_bodied.AbleBodied
     supplement: child_supplement.ChildSupplement
     large_family: large_family.LargeFamily
+    childcare: childcare_allowance.ChildcareAllowance
     package: social_package.SocialPackage
     measures: measures.MeasuresOfEmployment
     spending: expenditure_pilot.ExpenditurePilot
@@ -60,6 +62,7 @@ def law_sheet(book: LawBook, region: str, month: Month) -> LawSheet:
         ages=able_bodied.frozen(book, region, month),
         supplement=child_supplement.frozen(book, region, month),
         large_family=large_family.frozen(book, region, month),
+        childcare=childcare_allowance.frozen(book, region, month),
         package=social_package.frozen(book, region, month),
         measures=measures.frozen(book, region, month),
         spending=expenditure_pilot.frozen(book, region, month),

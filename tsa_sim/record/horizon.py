@@ -15,27 +15,11 @@ from typing import NamedTuple
 import numpy as np
 
 from tsa_sim import calendar
-from tsa_sim.behaviour import (
-    application,
-    compliance,
-    consent,
-    information,
-    life,
-    measures,
-    offices,
-    screening,
-    splitting,
-    targets,
-    tightness,
-    visibility,
-    wages,
-)
 from tsa_sim.behaviour.coefficients import Coefficients
-from tsa_sim.behaviour.conduct import Conduct
+from tsa_sim.behaviour.conduct import Money, conduct
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month, year_of
 from tsa_sim.engine import MonthSheets
 from tsa_sim.law.tsa.rules import RUN_ON
-from tsa_sim.macro import wage_index
 from tsa_sim.month import Now
 from tsa_sim.rulebook import sheets
 from tsa_sim.tally import Measure, Tally
@@ -118,7 +102,9 @@ def further_months(
                 month,
                 sheets([now]),
                 _law_running_on(like.law),
-                _conduct(coefficients, month, like.month, base, minimum_wages[like.month], real, notched),
+                sheets(
+                    [conduct(coefficients, month, base, minimum_wages[like.month], notched, Money(like.month, real))]
+                ),
             )
         )
     return found
@@ -147,33 +133,6 @@ def _law_running_on(law: np.ndarray) -> np.ndarray:
     copied["tsa"]["running_grants"] = RUN_ON
     copied["tsa"]["grandfathering_begins"] = False
     return copied
-
-
-def _conduct(
-    coefficients: Coefficients, month: Month, like: Month, base: Month, minimum_wage: int, real: float, notched: int
-) -> np.ndarray:
-    """Freeze the behaviours of a month whose money is that of an earlier one, real incomes grown by a factor."""
-    coefficients = coefficients.at(month)
-    paid = wages.frozen(coefficients, like, base)
-    return sheets(
-        [
-            Conduct(
-                life=life.frozen(coefficients, month, base),
-                wages=paid._replace(income=np.rint(paid.income * real).astype(np.int64)),
-                visibility=visibility.frozen(coefficients, minimum_wage, month),
-                application=application.frozen(coefficients, month, wage_index(year_of(like)) * real),
-                compliance=compliance.frozen(coefficients),
-                measures=measures.frozen(coefficients, month),
-                screening=screening.frozen(coefficients, month),
-                splitting=splitting.frozen(coefficients, notched, max(month - base, 0) - notched),
-                information=information.frozen(coefficients, month),
-                offices=offices.frozen(coefficients, month, wage_index(year_of(like)) * real),
-                consent=consent.frozen(coefficients),
-                targets=targets.frozen(coefficients),
-                tightness=tightness.frozen(coefficients),
-            )
-        ]
-    )
 
 
 def _rows() -> list[dict[str, str]]:
