@@ -5,14 +5,11 @@ our records included. The families are copied by blocks into records that are al
 The line and the supplement are those of the peers; the rules are the law's of 2025, exact.
 """
 
-import importlib.util
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from functools import partial

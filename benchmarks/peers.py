@@ -13,7 +13,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-
 INTERPRETERS = "TSA_SIM_PEERS"  # further Python interpreters that hold peers, parted as a search path is
 
 

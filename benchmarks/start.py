@@ -44,7 +44,7 @@ def run(size: Size) -> Report:
             warm.append(_in_a_process(Path(folder), size)[0])
     households = told.split()[0]
     case = f"{int(households):,} households x {size.months} months from process start"
-    remark = f"{case}: {median(warm):.2f} s warm, {median(cold):.2f} s cold (the last of them {busy:.1f} s of processor time)"
+    remark = f"{case}: {median(warm):.2f} s warm, {median(cold):.2f} s cold, the last {busy:.1f} s of processor time"
     promises = [
         Promise(f"{case}, warm", median(warm), WARM, "seconds"),
         Promise(f"{case}, cold", median(cold), COLD, "seconds"),
