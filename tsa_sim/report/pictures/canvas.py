@@ -61,7 +61,7 @@ def number_ticks(axis: Any, language: str, across: bool = False, absolute: bool 
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     line = axis.xaxis if across else axis.yaxis
-    line.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
+    line.set_major_locator(MaxNLocator(8 if across else 6, steps=[1, 2, 2.5, 5, 10]))
 
     def tick(value: float, _: int) -> str:
         places = line.get_majorticklocs()

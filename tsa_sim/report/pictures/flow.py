@@ -28,10 +28,14 @@ def paint(shown: Shown) -> Any:
     bars = ((_LEFT - _THICK, middle), (_LEFT - _THICK, below), (_RIGHT, middle), (_RIGHT, above))
     for place, (foot, top) in bars:
         axis.bar(place, top - foot, _THICK, bottom=foot, align="edge", color=INK)
-    for name, (foot, top) in (("stayed", middle), ("joined", above), ("left", below)):
+    for name, (foot, top), place, side in (
+        ("stayed", middle, 0.5, "center"),
+        ("joined", above, 0.5 - _THICK, "right"),
+        ("left", below, 0.5 + _THICK, "left"),
+    ):
         value = written(float(shown.wanted(name)), shown.language, shown.decimals)
-        axis.text(0.5, (foot + top) / 2, f"{said(name, shown.language)}: {value}", ha="center", va="center",
-                  color=INK, fontweight="bold", bbox={"facecolor": "none", "edgecolor": "none"})  # fmt: skip
+        text = f"{said(name, shown.language)}: {value}"
+        axis.text(place, (foot + top) / 2, text, ha=side, va="center", color=INK, fontweight="bold")
     _name_ends(axis, shown, stayed, joined, left)
     axis.set_xlim(-0.62, 1.62)
     axis.set_ylim(below[0] - gap, above[1] + gap)
@@ -46,9 +50,7 @@ def _draw_band(axis: Any, band: tuple[float, float], name: str) -> None:
     if top <= foot:
         return
     start, end = (0.5 if name == "joined" else _LEFT), (0.5 if name == "left" else _RIGHT)
-    colour = _COLOURS[name]
-    axis.fill_between([_LEFT, _RIGHT], foot, top, color=colour, alpha=0.14, linewidth=0)
-    axis.fill_between([start, end], foot, top, color=colour, alpha=0.26, linewidth=0)
+    axis.fill_between([start, end], foot, top, color=_COLOURS[name], alpha=0.3, linewidth=0)
 
 
 def _name_ends(axis: Any, shown: Shown, stayed: float, joined: float, left: float) -> None:

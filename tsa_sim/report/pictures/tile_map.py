@@ -123,7 +123,7 @@ def _draw_tile(
             facecolor=fills.fill(value), edgecolor=QUIET, linewidth=0.6,
         )
     )  # fmt: skip
-    name = short_name(code, shown.language).replace("-", "-\n").replace(" ", "\n")
+    name = short_name(code, shown.language).replace("-", "-\n").replace(" ", "\n").replace("г.\n", "г. ")
     axis.text(x + 0.5, y + 0.28, name, ha="center", va="center", fontsize=7.5, color=fills.ink(value), linespacing=1.0)
     text = written(value, shown.language, shown.decimals, fills.signed)
     axis.text(x + 0.5, y + 0.59, text, ha="center", va="center", fontsize=10, fontweight="bold", color=fills.ink(value))
