@@ -28,7 +28,8 @@ _USES = ("used", "held out", "assumption")
 _THOUSAND = 1e3
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d1d1f; --page: #ffffff; --faint: #d4d4d8; --soft: #f4f4f6; --quiet: #55555c;
- --used: #0072B2; --held: #B84F00; --assumed: #007a5a; }
+ --used: #0072B2; --held: #B84F00; --assumed: #007a5a; --series-1: var(--used); --series-2: var(--held);
+ --series-3: var(--assumed); }
 @media (prefers-color-scheme: dark) { :root { --ink: #ececf0; --page: #17181b; --faint: #3d3f45; --soft: #22242a;
  --quiet: #a9abb3; --used: #56B4E9; --held: #f0914f; --assumed: #3cc79c; } }
 * { box-sizing: border-box; }
