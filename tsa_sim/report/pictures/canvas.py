@@ -3,21 +3,17 @@
 import textwrap
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from tsa_sim.errors import Findings, UnknownName
+from tsa_sim.locale import word
 from tsa_sim.picture_style import COLOURS, INK, QUIET
 from tsa_sim.report.pictures.data import Shown
-from tsa_sim.yaml_source import read_yaml
 
 WIDTH = 7.2
 """Inches: the width of a page's text."""
 MARKS = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
 """Lines differ by more than colour."""
 
-_WORDS = Path(__file__).parents[2] / "locale" / "pictures.yaml"
 _LETTERS_A_LINE = 92  # of the legend, at the width above
 _LONGEST = 46  # letters of a label before it is broken
 _TICKS = 9
@@ -114,15 +110,4 @@ def said(key: str, language: str) -> str:
 
     Raises UnknownName for a word or language that is not kept.
     """
-    words = _words()
-    if key not in words:
-        raise UnknownName("word of the pictures", key, words)
-    return str(words[key][language])
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    source = read_yaml(_WORDS)
-    if source.faults:
-        raise Findings(source.faults)
-    return dict(source.content)
+    return word("pictures", key, language)
