@@ -28,7 +28,7 @@ HEAD_FILL, TOTAL_FILL, BOX_FILL, WARN_FILL = "E6ECF3", "F3F5F8", "F3F5F8", "FBED
 PARAGRAPHS = {
     "Body Text": ("Normal", 10.5, None, False, False, 0, 6, False),
     "Answer": ("Normal", 14, DARK, False, False, 12, 12, False),
-    "Lead": ("Normal", 12, DARK, False, False, 2, 8, False),
+    "Lead": ("Normal", 12, DARK, False, False, 2, 8, True),
     "Note": ("Normal", 8.5, GREY, False, False, 3, 10, False),
     "Warning": ("Normal", 10.5, RED, False, False, 4, 8, False),
     "Hand": ("Normal", 10.5, None, False, True, 0, 6, False),
@@ -44,9 +44,9 @@ PARAGRAPHS = {
     "Table Interval": ("Normal", 7.5, GREY, False, False, 0, 1, False),
     "Check Passed": ("Normal", 9.5, None, False, False, 2, 2, False),
     "Check Failed": ("Normal", 9.5, RED, True, False, 2, 2, False),
-    "Picture": ("Normal", 9, None, False, False, 2, 2, False),
+    "Picture": ("Normal", 9, None, False, False, 2, 10, False),
 }
-HEADINGS = {"Title": (26, DARK, 72, 6), "Subtitle": (14, GREY, 0, 18), "Heading 1": (17, DARK, 0, 8), "Heading 2": (12.5, DARK, 12, 4)}  # fmt: skip
+HEADINGS = {"Title": (26, DARK, 36, 6), "Subtitle": (14, GREY, 0, 18), "Heading 1": (17, DARK, 22, 6), "Heading 2": (12.5, DARK, 12, 4)}  # fmt: skip
 
 
 def main() -> None:
@@ -86,9 +86,10 @@ def _paragraph_styles(document: Any) -> None:
         _unframed(style)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         style.paragraph_format.keep_with_next = True
-    styles["Heading 1"].paragraph_format.page_break_before = True
     for name, (base, size, colour, bold, italic, before, after, kept) in PARAGRAPHS.items():
-        style = styles[name] if name in [one.name for one in styles] else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style = (
+            styles[name] if name in [one.name for one in styles] else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        )
         style.base_style = styles[base]
         _font(style, size, colour, bold, italic)
         style.quick_style = True
@@ -161,7 +162,6 @@ def _table_style(document: Any, name: str, fill: str) -> None:
 def _places(document: Any) -> None:
     """Lay the places out: a first page with the answer, contents, the body; header and footer on every page."""
     for text, style in (
-        ("{stamp}", "Stamp"),
         ("{title}", "Title"),
         ("{subtitle}", "Subtitle"),
         ("{answer}", "Answer"),

@@ -128,7 +128,9 @@ def _place(number: int, kind: str, index: int, title: str, spot: tuple[float, ..
     align = ' algn="r"' if kind == "sldNum" else ' algn="l"'
     level = f"""<a:lvl1pPr marL="0" indent="0"{align}><a:spcBef><a:spcPts val="600"/></a:spcBef><a:buNone/>
       <a:defRPr sz="{points * 100}" b="{int(bold)}">{ink}</a:defRPr></a:lvl1pPr>"""
-    text = '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld>'
+    text = (
+        '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld>'
+    )
     words = text if kind == "sldNum" else f"<a:r><a:rPr lang='en-GB'/><a:t>{escape(title)}</a:t></a:r>"
     sized = f' type="{kind}"' + (f' idx="{index}"' if index else "")
     if kind == "sldNum":

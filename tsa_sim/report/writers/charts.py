@@ -17,8 +17,9 @@ from tsa_sim.regions import region
 from tsa_sim.report.document import Picture
 from tsa_sim.report.pictures.canvas import said
 from tsa_sim.report.pictures.data import Shown, Values
-from tsa_sim.report.writers.words import say
+from tsa_sim.locale import word
 
+_TEN = 10
 _STACKED = (1, 6, 5, 3, 4, 2, 0)  # the colours of the picture's parts, in its order
 
 
@@ -33,6 +34,11 @@ class Series:
     thin: bool = False
     unseen: bool = False
     dashed: bool = False
+
+    @property
+    def overlaid(self) -> bool:
+        """Whether it is a line across bars: what must not be exceeded."""
+        return self.dashed and not self.across
 
     @property
     def in_legend(self) -> bool:
@@ -63,6 +69,19 @@ def chart_of(picture: Picture, language: str) -> Chart:
     if picture.kind not in _KINDS:
         raise UnknownName("kind of picture", picture.kind, _KINDS)
     return _KINDS[picture.kind](Shown(picture.id, language, picture.data))
+
+
+def cell_format(chart: Chart) -> str:
+    """Give the office format of a chart's figures, as many decimals as the picture prints."""
+    plain = "#,##0" + ("." + "0" * chart.decimals if chart.decimals else "")
+    return f"{plain};{plain}" if chart.absolute else f"{plain};−{plain}"
+
+
+def axis_format(chart: Chart) -> str:
+    """Give the office format of an axis: decimals only where the figures are below ten."""
+    largest = max((abs(value) for series in chart.series for value in series.values if value is not None), default=0.0)
+    plain = "#,##0" if largest >= _TEN or not chart.decimals else "#,##0.0"
+    return f"{plain};{plain}" if chart.absolute else f"{plain};−{plain}"
 
 
 def month_label(text: str, language: str) -> str:
@@ -100,7 +119,9 @@ def _fan(shown: Shown) -> Chart:
                 Series(f"{name}: {said(end, shown.language)}", values, colour, thin=True) for end, values in ends
             ]
     series += _limits(shown, len(months))
-    return Chart("line", months, tuple(series), shown.named("unit"), shown.decimals, heading=said("month", shown.language))
+    return Chart(
+        "line", months, tuple(series), shown.named("unit"), shown.decimals, heading=said("month", shown.language)
+    )
 
 
 def _stacked_budget(shown: Shown) -> Chart:
@@ -110,6 +131,7 @@ def _stacked_budget(shown: Shown) -> Chart:
                COLOURS[_STACKED[number % len(_STACKED)]])
         for number, part in enumerate(shown.wanted("parts"))
     ]  # fmt: skip
+    series += _limits(shown, len(months))
     return Chart("column", months, tuple(series), shown.named("unit"), shown.decimals, stacked=True,
                  heading=said("month", shown.language))  # fmt: skip
 
@@ -142,9 +164,7 @@ def _budget_constraint(shown: Shown) -> Chart:
         values = shown.values("y", len(across), curve)
         series.append(Series(shown.named("name", curve), values, COLOURS[number % len(COLOURS)], across=across))
     ends = [min(min(one.across) for one in series), max(max(one.across) for one in series)]  # type: ignore[type-var]
-    series += [
-        Series(one.name, one.values, one.colour, across=ends, dashed=True) for one in _limits(shown, len(ends))
-    ]
+    series += [Series(one.name, one.values, one.colour, across=ends, dashed=True) for one in _limits(shown, len(ends))]
     return Chart("scatter", (), tuple(series), shown.named("unit"), shown.decimals, heading=shown.named("varied"))
 
 
@@ -163,10 +183,10 @@ def _bridge(shown: Shown) -> Chart:
             reached += value
     language = shown.language
     series = (
-        Series(say("foot", language), feet, "#FFFFFF", unseen=True),
-        Series(say("total", language), totals, COLOURS[0]),
-        Series(say("more", language), more, COLOURS[1]),
-        Series(say("less", language), less, COLOURS[2]),
+        Series(word("office", "foot", language), feet, "#FFFFFF", unseen=True),
+        Series(word("office", "total", language), totals, COLOURS[0]),
+        Series(word("office", "more", language), more, COLOURS[1]),
+        Series(word("office", "less", language), less, COLOURS[2]),
     )
     return Chart("bar", names, series, shown.named("unit"), shown.decimals, True, True, said("step", language))
 

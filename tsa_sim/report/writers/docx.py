@@ -18,7 +18,7 @@ from tsa_sim.report.spelling import fill
 from tsa_sim.report.writers.docx_blocks import Page, add_box, add_picture, add_table
 from tsa_sim.report.writers.docx_parts import add_bookmark, add_link, set_language
 from tsa_sim.report.writers.sealing import seal
-from tsa_sim.report.writers.words import say
+from tsa_sim.locale import word
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.docx"
 NEEDED = ("{title}", "{fingerprint}", "{stamp}", "{body}")
@@ -86,33 +86,29 @@ def _fill_place(page: Page, paragraph: Any) -> None:
         _write_body(page, paragraph)
     elif text == "{contents}":
         _write_contents(page, paragraph)
-    elif "{stamp}" in text and page.document.stamp is None:
+    elif ("{stamp}" in text and page.document.stamp is None) or ("{word.contents}" in text and not page.is_long):
         paragraph._p.getparent().remove(paragraph._p)
     elif _PLACE.search(text):
         _replace(page, paragraph)
 
 
 def _replace(page: Page, paragraph: Any) -> None:
-    """Write the places of a paragraph into its runs; Word may have cut one place into several runs."""
+    """Write the places of a paragraph into its runs; where Word has cut a place into pieces, its runs are joined."""
     runs = paragraph.runs
-    for run in runs:
-        if run._r.findall(f"{{{run._r.nsmap['w']}}}tab"):
-            continue
-        run.text = _PLACE.sub(lambda found: _told(page, found[1]), run.text) if _PLACE.search(run.text) else run.text
-    if _PLACE.search(paragraph.text) and all("\t" not in run.text for run in runs):
-        whole = paragraph.text
+    if _PLACE.sub("", "".join(run.text for run in runs)) != "".join(_PLACE.sub("", run.text) for run in runs):
+        text = paragraph.text
         for run in runs[1:]:
             run._r.getparent().remove(run._r)
-        runs[0].text = _PLACE.sub(lambda found: _told(page, found[1]), whole)
-    for run in runs:
-        if "\t" in run.text and _PLACE.search(run.text):
+        runs[0].text = text
+    for run in paragraph.runs:
+        if _PLACE.search(run.text):
             run.text = _PLACE.sub(lambda found: _told(page, found[1]), run.text)
 
 
 def _told(page: Page, place: str) -> str:
     document = page.document
     if place.startswith("word."):
-        return say(place.removeprefix("word."), page.language)
+        return word("office", place.removeprefix("word."), page.language)
     if place in ("date", "fingerprint"):
         return str(getattr(document, place))
     if place in ("title", "subtitle", "answer", "stamp"):
@@ -122,8 +118,8 @@ def _told(page: Page, place: str) -> str:
 
 
 def _write_contents(page: Page, paragraph: Any) -> None:
-    """Write a line a section, each a link to its heading."""
-    for section in page.document.sections:
+    """Write a line a section, each a link to its heading; a paper of a page or two has none."""
+    for section in page.document.sections if page.is_long else ():
         line = paragraph.insert_paragraph_before(style=paragraph.style)
         add_link(line, page.filled(section.title), _anchor(section.id))
     paragraph._p.getparent().remove(paragraph._p)
@@ -137,6 +133,8 @@ def _write_body(page: Page, paragraph: Any) -> None:
     page.before = paragraph
     for number, section in enumerate(page.document.sections):
         heading = page.add(page.filled(section.title), "Heading 1")
+        if number == 0 and page.is_long:
+            heading.paragraph_format.page_break_before = True
         add_bookmark(heading, _anchor(section.id), number)
         for block in section.blocks:
             _write_block(page, block)

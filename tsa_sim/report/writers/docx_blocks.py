@@ -7,13 +7,15 @@ from typing import Any
 
 from tsa_sim.report.document import Box, Document, Number, Picture, Row, Table, Words
 from tsa_sim.report.pictures import drawn_in
-from tsa_sim.report.spelling import fill, interval, spell
+from tsa_sim.report.spelling import fill, spell_interval, spell_number
 from tsa_sim.report.writers.docx_parts import describe_picture, describe_table, keep_whole, repeat_head, set_look
-from tsa_sim.report.writers.words import say
+from tsa_sim.locale import word
 
+LONG = ("pack", "questions")  # kinds with contents and a first page of their own
 PASSED, FAILED = "✓", "✗"
 _LETTERS_A_CM = 5.2  # of the tables' text: what a column's width is reckoned from
 _NARROWEST = 1.6  # cm
+_CHECK_WIDTH = 3.6  # cm
 _EMU_A_CM = 360_000
 
 
@@ -33,6 +35,11 @@ class Page:
     def add(self, text: str, style: str) -> Any:
         """Add a paragraph in a style of the template."""
         return self.before.insert_paragraph_before(text, style)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the paper has a first page of its own, with contents."""
+        return self.document.kind in LONG
 
     @property
     def width(self) -> float:
@@ -86,9 +93,9 @@ def _add_row(page: Page, made: Any, row: Row, table: Table) -> None:
     _say(cells[0], page.filled(row.label), "Table Text", row.total)
     for cell, entry in zip(cells[1:], row.cells, strict=True):
         if isinstance(entry, Number):
-            _say(cell, spell(entry, page.language), "Table Number", row.total)
+            _say(cell, spell_number(entry, page.language), "Table Number", row.total)
             if entry.low is not None and entry.high is not None:
-                cell.add_paragraph(interval(entry, page.language), "Table Interval")
+                cell.add_paragraph(spell_interval(entry, page.language), "Table Interval")
         elif isinstance(entry, Mapping):
             _say(cell, page.filled(entry), "Table Text", row.total)
         else:
@@ -112,6 +119,11 @@ def _set_widths(page: Page, made: Any, table: Table) -> None:
     needs = _needs(page, table)
     total = sum(needs)
     widths = [need * page.width / total for need in needs]
+    _share(made, widths)
+
+
+def _share(made: Any, widths: list[float]) -> None:
+    """Set the widths of columns, cm."""
     made.autofit = False
     for column, width in zip(made.columns, widths, strict=True):
         column.width = int(width * _EMU_A_CM)
@@ -129,9 +141,9 @@ def _needs(page: Page, table: Table) -> list[float]:
         for row in table.rows:
             cell = row.cells[place]
             if isinstance(cell, Number):
-                texts.append(spell(cell, page.language).replace(" ", "\u00a0"))
+                texts.append(spell_number(cell, page.language).replace(" ", "\u00a0"))
                 if cell.low is not None:
-                    texts.append(interval(cell, page.language).replace(" ", "\u00a0")[:-2])
+                    texts.append(spell_interval(cell, page.language).replace(" ", "\u00a0")[:-2])
             elif isinstance(cell, Mapping):
                 texts.append(page.filled(cell))
         wide = _longest_word(texts) if column.numeric else max(_longest_word(texts), min(_mean_length(texts), 60))
@@ -168,12 +180,9 @@ def add_box(page: Page, box: Box) -> None:
         row = made.add_row()
         keep_whole(row)
         style = "Check Passed" if check.passed else "Check Failed"
-        word = say("passed" if check.passed else "failed", page.language)
-        _say(row.cells[0], f"{PASSED if check.passed else FAILED} {word}", style)
+        outcome = word("office", "passed" if check.passed else "failed", page.language)
+        _say(row.cells[0], f"{PASSED if check.passed else FAILED} {outcome}", style)
         _say(row.cells[1], page.filled(check.words), style)
     set_look(made, False)
-    made.autofit = False
-    for row in made.rows:
-        for cell, width in zip(row.cells, (3.6, page.width - 3.6), strict=True):
-            cell.width = int(width * _EMU_A_CM)
+    _share(made, [_CHECK_WIDTH, page.width - _CHECK_WIDTH])
     page.add("", "Note")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tsa_sim.report.document import Picture
-from tsa_sim.report.writers.charts import Chart, Series, chart_of
+from tsa_sim.report.writers.charts import Chart, Series, axis_format, cell_format, chart_of
 
 if TYPE_CHECKING:
     from tsa_sim.report.writers.xlsx import Book
@@ -48,7 +48,7 @@ def _write_columns(book: "Book", sheet: Any, chart: Chart, row: int) -> tuple[li
         _write_values(book, sheet, series.values, (first, place), chart)
         found.append(((first, 0, last), (first, place, last)))
     sheet.set_column(1, len(chart.series), 17)
-    sheet.set_row(row, 62)
+    sheet.set_row(row, 14 * max(-(-len(f"{one.name}, {chart.unit}") // 17) for one in chart.series))
     return found, last
 
 
@@ -64,25 +64,20 @@ def _write_pairs(book: "Book", sheet: Any, chart: Chart, row: int) -> tuple[list
         _write_values(book, sheet, series.values, (row + 1, up), chart)
         found.append(((row + 1, across, last), (row + 1, up, last)))
     sheet.set_column(0, 2 * len(chart.series) - 1, 17)
-    sheet.set_row(row, 62)
+    sheet.set_row(row, 14 * max(-(-len(f"{one.name}, {chart.unit}") // 17) for one in chart.series))
     return found, row + max(len(series.values) for series in chart.series)
 
 
 def _write_values(
     book: "Book", sheet: Any, values: Sequence[float | None], start: tuple[int, int], chart: Chart
 ) -> None:
-    shape = _shape(chart)
+    shape = cell_format(chart)
     for number, value in enumerate(values, start=start[0]):
         look = book.looks.number(shape, False, False)
         if value is None:
             sheet.write_blank(number, start[1], None, look)
         else:
             sheet.write_number(number, start[1], value, look)
-
-
-def _shape(chart: Chart) -> str:
-    plain = "#,##0" + ("." + "0" * chart.decimals if chart.decimals else "")
-    return f"{plain};{plain}" if chart.absolute else f"{plain};−{plain}"
 
 
 def _drawn(book: "Book", chart: Chart, name: str, cells: Sequence[Cells]) -> Any:
@@ -93,8 +88,9 @@ def _drawn(book: "Book", chart: Chart, name: str, cells: Sequence[Cells]) -> Any
     if chart.form == "scatter":
         options["subtype"] = "straight"
     drawn = book.workbook.add_chart(options)
+    lines = book.workbook.add_chart({"type": "line"}) if chart.form == "column" else drawn
     for series, (categories, values) in zip(chart.series, cells, strict=True):
-        drawn.add_series(
+        (lines if series.overlaid else drawn).add_series(
             {
                 "name": series.name,
                 "categories": [name, categories[0], categories[1], categories[2], categories[1]],
@@ -102,11 +98,13 @@ def _drawn(book: "Book", chart: Chart, name: str, cells: Sequence[Cells]) -> Any
                 **_series_looks(chart, series),
             }
         )
+    if lines is not drawn and any(series.overlaid for series in chart.series):
+        drawn.combine(lines)
     drawn.set_title({"none": True})
     drawn.show_blanks_as("gap")
     _axes(drawn, chart)
     unnamed = [place for place, series in enumerate(chart.series) if not series.in_legend]
-    if len(chart.series) == 1:
+    if len(chart.series) == 1 or any(series.unseen for series in chart.series):
         drawn.set_legend({"none": True})
     else:
         drawn.set_legend({"position": "top", "delete_series": unnamed, "font": _FONT})
@@ -114,7 +112,7 @@ def _drawn(book: "Book", chart: Chart, name: str, cells: Sequence[Cells]) -> Any
 
 
 def _series_looks(chart: Chart, series: Series) -> dict[str, Any]:
-    if chart.form in ("line", "scatter"):
+    if chart.form in ("line", "scatter") or series.overlaid:
         width = 0.75 if series.thin else 2.25
         line = {"color": series.colour, "width": width}
         if series.thin or series.dashed:
@@ -124,7 +122,8 @@ def _series_looks(chart: Chart, series: Series) -> dict[str, Any]:
         return {"fill": {"none": True}, "border": {"none": True}, "gap": 45}
     looks: dict[str, Any] = {"fill": {"color": series.colour}, "border": {"color": "#FFFFFF", "width": 0.5}, "gap": 45}
     if chart.labelled:
-        looks["data_labels"] = {"value": True, "font": _FONT, "num_format": _shape(chart)}
+        font = {**_FONT, "color": "#FFFFFF", "bold": True} if chart.stacked else _FONT
+        looks["data_labels"] = {"value": True, "font": font, "num_format": cell_format(chart)}
     return looks
 
 
@@ -133,14 +132,14 @@ def _axes(drawn: Any, chart: Chart) -> None:
         "name": chart.unit,
         "name_font": _FONT,
         "num_font": _FONT,
-        "num_format": f"{_plain(chart)};−{_plain(chart)}" if not chart.absolute else f"{_plain(chart)};{_plain(chart)}",
+        "num_format": axis_format(chart),
         "major_gridlines": {"visible": True, "line": {"color": _FAINT, "width": 0.5}},
         "line": {"none": True},
     }
     across: dict[str, Any] = {"num_font": _FONT, "line": {"color": _FAINT}, "label_position": "low"}
     if chart.form == "bar":
-        drawn.set_x_axis({**across, "reverse": True})
-        drawn.set_y_axis({**up, "crossing": "max", "label_position": "next_to"})
+        drawn.set_y_axis({**across, "reverse": True})
+        drawn.set_x_axis({**up, "label_position": "high"})
     elif chart.form == "scatter":
         drawn.set_x_axis({**across, "name": chart.heading, "name_font": _FONT, "num_format": "#,##0", "min": 0})
         drawn.set_y_axis({**up, "min": 0})
@@ -150,7 +149,3 @@ def _axes(drawn: Any, chart: Chart) -> None:
             across["num_font"] = {**_FONT, "rotation": -45}
         drawn.set_x_axis(across)
         drawn.set_y_axis(up)
-
-
-def _plain(chart: Chart) -> str:
-    return "#,##0" + (".0" if chart.decimals else "")

@@ -22,7 +22,7 @@ class Looks:
         self.answer = self._made(font_size=12, font_color=DARK, text_wrap=True, valign="top")
         self.grey = self._made(font_size=9, font_color=GREY)
         self.link = self._made(font_color="#0B5CAD", underline=1)
-        self.stamp = self._made(bold=True, font_color=RED, text_wrap=True, valign="top")
+        self.stamp = self._made(bold=True, font_color=RED, valign="top")
         self.note = self._made(font_size=9, font_color=GREY, text_wrap=True, valign="top")
         self.head = self._made(bold=True, font_color=DARK, bg_color=HEAD_FILL, text_wrap=True, valign="top", top=2)
         self.unit = self._made(font_size=8, font_color=GREY, bg_color=HEAD_FILL, text_wrap=True, valign="top", bottom=2)

@@ -16,7 +16,7 @@ from tsa_sim.report.writers.sealing import seal
 from tsa_sim.report.writers.sheet_charts import write_picture
 from tsa_sim.report.writers.sheet_looks import Looks, number_format, sheet_names
 from tsa_sim.report.writers.sheet_sources import write_sources
-from tsa_sim.report.writers.words import say
+from tsa_sim.locale import word
 
 HEAD_ROW = 4  # first row of a table's heading, counted from 0; above it title, way back, fingerprint
 _LABEL_WIDTHS, _NUMBER_WIDTH, _TEXT_WIDTHS = (18, 62), 15, (18, 60)
@@ -38,7 +38,7 @@ class Book:
 
     def say(self, key: str) -> str:
         """Give a word of the writers in the book's language."""
-        return say(key, self.language)
+        return word("office", key, self.language)
 
     def sheet(self, name: str) -> Any:
         """Add a sheet with the way back, the page set for printing, and the fingerprint in the footer."""
@@ -120,7 +120,7 @@ def _places(book: Book, table: Table) -> list[Place]:
         found.append(Place(place, "shown", heading))
         cells = [row.cells[place] for row in table.rows]
         if any(isinstance(cell, Number) and cell.low is not None for cell in cells):
-            found += [Place(place, part, book.say(word)) for part, word in (("low", "lowest"), ("high", "highest"))]
+            found += [Place(place, part, book.say(key)) for part, key in (("low", "lowest"), ("high", "highest"))]
     return found
 
 
@@ -144,7 +144,7 @@ def _write_heading(book: Book, sheet: Any, table: Table, places: list[Place]) ->
     """Write what each column says, of what unit, and how it is counted; give the row below."""
     rows = (
         (book.filled(table.label), lambda place: place.heading, book.looks.head),
-        ("", lambda place: _below(book, table.columns[place.column]), book.looks.unit),
+        ("", lambda place: _below(book, table.columns[place.column], place.part), book.looks.unit),
     )
     for number, (label, words, look) in enumerate(rows, start=HEAD_ROW):
         sheet.write_string(number, 0, label, look)
@@ -155,8 +155,10 @@ def _write_heading(book: Book, sheet: Any, table: Table, places: list[Place]) ->
     return HEAD_ROW + len(rows)
 
 
-def _below(book: Book, column: Column) -> str:
-    """Give the unit and how a column is counted."""
+def _below(book: Book, column: Column, part: str) -> str:
+    """Give the unit and how a column is counted; an interval's ends are of the figure before them."""
+    if part != "shown":
+        return ""
     return ", ".join(book.filled(words) for words in (column.unit, column.counted) if words)
 
 
