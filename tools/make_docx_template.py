@@ -46,7 +46,12 @@ PARAGRAPHS = {
     "Check Failed": ("Normal", 9.5, RED, True, False, 2, 2, False),
     "Picture": ("Normal", 9, None, False, False, 2, 10, False),
 }
-HEADINGS = {"Title": (26, DARK, 36, 6), "Subtitle": (14, GREY, 0, 18), "Heading 1": (17, DARK, 22, 6), "Heading 2": (12.5, DARK, 12, 4)}  # fmt: skip
+HEADINGS = {
+    "Title": (26, DARK, 36, 6),
+    "Subtitle": (14, GREY, 0, 18),
+    "Heading 1": (17, DARK, 22, 6),
+    "Heading 2": (12.5, DARK, 12, 4),
+}
 
 
 def main() -> None:
@@ -179,7 +184,7 @@ def _places(document: Any) -> None:
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
     for paragraph in (header, footer):
         stops = paragraph.style.paragraph_format.tab_stops
-        for stop in list(stops):
+        for _ in list(stops):
             del stops[0]
         paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     header.add_run("{title}")

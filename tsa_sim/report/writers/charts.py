@@ -12,12 +12,12 @@ from typing import Any
 from babel.dates import format_date
 
 from tsa_sim.errors import UnknownName
+from tsa_sim.locale import word
 from tsa_sim.picture_style import COLOURS, INK
 from tsa_sim.regions import region
 from tsa_sim.report.document import Picture
 from tsa_sim.report.pictures.canvas import said
 from tsa_sim.report.pictures.data import Shown, Values
-from tsa_sim.locale import word
 
 _TEN = 10
 _STACKED = (1, 6, 5, 3, 4, 2, 0)  # the colours of the picture's parts, in its order
@@ -198,8 +198,9 @@ def _pyramid(shown: Shown) -> Chart:
         entry = shown.wanted(key)
         values = [None if value is None else sign * value for value in shown.values("values", len(ages), entry)]
         series.append(Series(shown.named("name", entry), values, COLOURS[number]))
-    return Chart("bar", ages[::-1], tuple(Series(one.name, one.values[::-1], one.colour) for one in series),
-                 shown.named("unit"), shown.decimals, True, heading=said("age", shown.language), absolute=True)  # fmt: skip
+    downwards = tuple(Series(one.name, one.values[::-1], one.colour) for one in series)
+    return Chart("bar", ages[::-1], downwards, shown.named("unit"), shown.decimals, True,
+                 heading=said("age", shown.language), absolute=True)  # fmt: skip
 
 
 _KINDS: Mapping[str, Callable[[Shown], Any]] = {

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from tsa_sim.errors import BadValue
+from tsa_sim.locale import word
 from tsa_sim.report.document import Block, Box, Document, Paragraph, Picture, Table
 from tsa_sim.report.spelling import fill
 from tsa_sim.report.writers.docx_blocks import Page, add_box, add_picture, add_table
 from tsa_sim.report.writers.docx_parts import add_bookmark, add_link, set_language
 from tsa_sim.report.writers.sealing import seal
-from tsa_sim.locale import word
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.docx"
 NEEDED = ("{title}", "{fingerprint}", "{stamp}", "{body}")

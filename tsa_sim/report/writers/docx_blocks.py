@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tsa_sim.locale import word
 from tsa_sim.report.document import Box, Document, Number, Picture, Row, Table, Words
 from tsa_sim.report.pictures import drawn_in
 from tsa_sim.report.spelling import fill, spell_interval, spell_number
 from tsa_sim.report.writers.docx_parts import describe_picture, describe_table, keep_whole, repeat_head, set_look
-from tsa_sim.locale import word
 
 LONG = ("pack", "questions")  # kinds with contents and a first page of their own
 PASSED, FAILED = "✓", "✗"

@@ -61,7 +61,8 @@ def set_look(table: Any, totals: bool) -> None:
     look = table._tbl.tblPr.find(f"{{{table._tbl.nsmap['w']}}}tblLook")
     if look is not None:
         table._tbl.tblPr.remove(look)
-    chosen = {"firstRow": "1", "lastRow": str(int(totals)), "firstColumn": "0", "lastColumn": "0", "noHBand": "1", "noVBand": "1"}  # fmt: skip
+    chosen = dict.fromkeys(("firstRow", "noHBand", "noVBand"), "1") | dict.fromkeys(("firstColumn", "lastColumn"), "0")
+    chosen["lastRow"] = str(int(totals))
     value = f"{0x20 + 0x40 * totals + 0x200 + 0x400:04X}"
     caption = table._tbl.tblPr.find(f"{{{table._tbl.nsmap['w']}}}tblCaption")
     element = _element("w:tblLook", {"w:val": value, **{f"w:{name}": flag for name, flag in chosen.items()}})

@@ -10,13 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tsa_sim.locale import word
 from tsa_sim.report.document import Box, Column, Document, Number, Picture, Row, Table, Words
 from tsa_sim.report.spelling import fill
 from tsa_sim.report.writers.sealing import seal
 from tsa_sim.report.writers.sheet_charts import write_picture
 from tsa_sim.report.writers.sheet_looks import Looks, number_format, sheet_names
 from tsa_sim.report.writers.sheet_sources import write_sources
-from tsa_sim.locale import word
 
 HEAD_ROW = 4  # first row of a table's heading, counted from 0; above it title, way back, fingerprint
 _LABEL_WIDTHS, _NUMBER_WIDTH, _TEXT_WIDTHS = (18, 62), 15, (18, 60)
