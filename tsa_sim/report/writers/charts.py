@@ -138,9 +138,9 @@ def _stacked_budget(shown: Shown) -> Chart:
 
 def _flow(shown: Shown) -> Chart:
     stayed, joined, left = (float(shown.wanted(name)) for name in ("stayed", "joined", "left"))
-    parts = ((stayed, stayed), (None, joined), (left, None))
+    parts: tuple[Values, ...] = ([stayed, stayed], [None, joined], [left, None])
     series = [
-        Series(said(name, shown.language), list(values), COLOURS[number])
+        Series(said(name, shown.language), values, COLOURS[number])
         for number, (name, values) in enumerate(zip(("stayed", "joined", "left"), parts, strict=True))
     ]
     categories = (shown.named("before"), shown.named("after"))
@@ -171,7 +171,7 @@ def _budget_constraint(shown: Shown) -> Chart:
 def _bridge(shown: Shown) -> Chart:
     steps = shown.wanted("steps")
     names = tuple(shown.named("name", step) for step in steps)
-    feet, totals, more, less = ([None] * len(steps) for _ in range(4))  # type: tuple[Values, ...]
+    feet, totals, more, less = (_blank(len(steps)) for _ in range(4))
     reached = 0.0
     for place, step in enumerate(steps):
         value = float(shown.wanted("value", step))
@@ -189,6 +189,10 @@ def _bridge(shown: Shown) -> Chart:
         Series(word("office", "less", language), less, COLOURS[2]),
     )
     return Chart("bar", names, series, shown.named("unit"), shown.decimals, True, True, said("step", language))
+
+
+def _blank(length: int) -> Values:
+    return [None] * length
 
 
 def _pyramid(shown: Shown) -> Chart:

@@ -142,17 +142,14 @@ def _write_table(book: Book, sheet: Any, table: Table, name: str) -> None:
 
 def _write_heading(book: Book, sheet: Any, table: Table, places: list[Place]) -> int:
     """Write what each column says, of what unit, and how it is counted; give the row below."""
-    rows = (
-        (book.filled(table.label), lambda place: place.heading, book.looks.head),
-        ("", lambda place: _below(book, table.columns[place.column], place.part), book.looks.unit),
-    )
-    for number, (label, words, look) in enumerate(rows, start=HEAD_ROW):
-        sheet.write_string(number, 0, label, look)
-        for place, entry in enumerate(places, start=1):
-            sheet.write_string(number, place, words(entry), look)
+    sheet.write_string(HEAD_ROW, 0, book.filled(table.label), book.looks.head)
+    sheet.write_string(HEAD_ROW + 1, 0, "", book.looks.unit)
+    for number, place in enumerate(places, start=1):
+        sheet.write_string(HEAD_ROW, number, place.heading, book.looks.head)
+        sheet.write_string(HEAD_ROW + 1, number, _below(book, table.columns[place.column], place.part), book.looks.unit)
     sheet.set_row(HEAD_ROW, 15 * _lines(max([len(place.heading) for place in places], default=0), _NUMBER_WIDTH + 2))
     sheet.set_row(HEAD_ROW + 1, 30)
-    return HEAD_ROW + len(rows)
+    return HEAD_ROW + 2  # heading, and unit
 
 
 def _below(book: Book, column: Column, part: str) -> str:
