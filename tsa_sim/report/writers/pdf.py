@@ -26,7 +26,7 @@ _WIDE = 88  # letters in a row beyond which a table is set smaller, then on its 
 _SMALLEST = 0.78  # of the text's size
 _NARROW, _LABEL = 18, 38  # letters of a column's texts before they are broken, where room is scarce and where not
 _LEAST, _BETWEEN = 5, 2  # letters of a column, and between two
-_LONG = 22  # lines of a table that may be parted between pages
+_LONG = 30  # lines of a table that may be parted between pages
 
 
 def write(document: Document, language: str, path: Path) -> None:
