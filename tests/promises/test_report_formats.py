@@ -183,6 +183,8 @@ def test_an_html_report_needs_nothing_from_outside(language: str) -> None:
     assert not re.findall(r"<script|<link|<iframe|@import|url\((?!#)", text)
     assert set(re.findall(r"https?://[\w./]+", text)) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
     assert "default-src 'none'" in text
+    (style,) = markup.fromstring(text).xpath("//head/style/text()")
+    assert 'font: 16px/1.55 "' in style and "&" not in style
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -63,7 +63,7 @@ def _compiled(main: Path) -> tuple[bytes, int]:
     import typst
 
     fonts = [str(Path(matplotlib.get_data_path()) / "fonts" / "ttf")]
-    compiler = typst.Compiler(main, root=main.parent, font_paths=fonts, ignore_system_fonts=True)
+    compiler = typst.Compiler(str(main), root=main.parent, font_paths=fonts, ignore_system_fonts=True)
     pages = json.loads(compiler.query("<pages>", field="value", one=True))
     compiled = compiler.compile(format="pdf", pdf_standards=_STANDARD)
     if not isinstance(compiled, bytes):
@@ -83,7 +83,7 @@ def _told(page: Page, folder: Path) -> Mapping[str, Any]:
 
 
 def _block(block: Mapping[str, Any], page: Page, folder: Path) -> Mapping[str, Any]:
-    flat = _flat(block)
+    flat: Mapping[str, Any] = _flat(block)
     if block["kind"] == "picture":
         file = folder / f"{block['id']}.svg"
         file.write_text(drawn_in(block["picture"], page.language).svg, "utf-8")
