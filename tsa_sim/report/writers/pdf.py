@@ -150,7 +150,8 @@ def _bounds_of_numbers(column: Mapping[str, Any], cells: Sequence[Mapping[str, A
     figures = max((max(_bold(len(cell["words"])), len(cell["interval"]) - 1) for cell in cells), default=1)
     heading = max((_bold(len(word)) for word in column["words"].split()), default=1)
     least = max([figures, heading, _LEAST, *map(len, smaller)])
-    wanted = max(min(_bold(len(column["words"])) // 3, _LABEL), min(max(len(column["unit"]), len(column["counted"])), _NARROW))
+    below = max(len(column["unit"]), len(column["counted"]))
+    wanted = max(min(_bold(len(column["words"])) // 3, _LABEL), min(below, _NARROW))
     return least + _BETWEEN, max(least, wanted) + _BETWEEN
 
 
