@@ -69,5 +69,7 @@ def _coefficient(making: Making, name: str, what: str, value: float) -> Number:
     text = f"{value:.4g}"
     rule = Rule("count", 1, len(text.partition(".")[2]))
     run = making.reform
-    source = Source(f"{run.name} {run.fingerprint[:12]}", "manifest.json: behaviour", {"coefficient": name, "what": what})
+    source = Source(
+        f"{run.name} {run.fingerprint[:12]}", "manifest.json: behaviour", {"coefficient": name, "what": what}
+    )
     return making.figures.worked(f"coefficient.{name}.{what}", value, rule, source)

@@ -15,7 +15,9 @@ def section(making: Making) -> Section:
         Paragraph("contracts.text", said("contracts.text")),
         measures_table(making, "contracts.load", _of("applications"), None),
         *(
-            measures_table(making, f"contracts.{name}" if has(f"contracts.{name}") else "contracts.other", _of(name), None)
+            measures_table(
+                making, f"contracts.{name}" if has(f"contracts.{name}") else "contracts.other", _of(name), None
+            )
             for name in _others()
         ),
     )

@@ -74,7 +74,9 @@ def _of_sets() -> pd.DataFrame:
 
 def _summary(making: Making, frame: pd.DataFrame, use: str) -> Paragraph:
     name = f"record.{use}.median-error"
-    source = Source("record", "rows of the table below", {"use": use, "statistic": "median of absolute relative errors"})
+    source = Source(
+        "record", "rows of the table below", {"use": use, "statistic": "median of absolute relative errors"}
+    )
     error = making.figures.worked(name, typical_error(frame), _PERCENT, source)
     return Paragraph(f"record.{use}", said(f"record.{use}", count=len(frame), error=error))
 
