@@ -1,0 +1,169 @@
+"""The report as eight slides, from a template whose master a ministry can change: charts that PowerPoint can edit.
+
+Layouts and places are taken by their names in the template: layouts Answer, Chart, Table, Text; places Title, Subtitle,
+Text, Chart, Table, Foot, Stamp. What a slide shows, and where each of its numbers comes from, stands in its notes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tsa_sim.errors import BadValue
+from tsa_sim.locale import word
+from tsa_sim.report.document import Box, Document, Picture, Table, Words
+from tsa_sim.report.spelling import fill, spell_number
+from tsa_sim.report.writers.sealing import seal
+from tsa_sim.report.writers.slide_blocks import put_box, put_chart, put_table
+from tsa_sim.report.writers.slides import Slide, numbers_on, shortened, slides_of
+
+TEMPLATE = Path(__file__).with_name("templates") / "slides.pptx"
+LOCALES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
+_LONG_TEXT = 260  # letters: longer ones are set smaller by the place's own fitting
+
+
+@dataclass
+class Show:
+    """A presentation under way."""
+
+    file: Any
+    document: Document
+    language: str
+
+    def filled(self, words: Words) -> str:
+        """Give words in the show's language, the numbers in them spelled."""
+        return fill(words, self.document.numbers, self.language)
+
+    def say(self, key: str) -> str:
+        """Give a word of the writers in the show's language."""
+        return word("office", key, self.language)
+
+    def layout(self, name: str) -> Any:
+        """Give a layout of the template.
+
+        Raises BadValue when the template lacks it.
+        """
+        found = self.file.slide_layouts.get_by_name(name)
+        if found is None:
+            raise BadValue("the template of slides", name, "is a layout it lacks", "Copy it from the shipped template")
+        return found
+
+
+def write(document: Document, language: str, path: Path, template: Path = TEMPLATE) -> None:
+    """Write a document as slides.
+
+    Raises BadValue for a template that lacks a layout.
+    """
+    from pptx import Presentation
+
+    show = Show(Presentation(str(template)), document, language)
+    for slide in slides_of(document):
+        _write_slide(show, slide)
+    core, day = show.file.core_properties, datetime.fromisoformat(document.date)
+    core.title, core.subject = show.filled(document.title), show.filled(document.subtitle)
+    core.author = core.last_modified_by = "tsa_sim"
+    core.comments, core.language = document.fingerprint, language
+    core.created = core.modified = day
+    core.revision = 1
+    _set_language(show)
+    show.file.save(str(path))
+    seal(path, document.date)
+
+
+def _write_slide(show: Show, slide: Slide) -> None:
+    layout, put = _form(slide)
+    made = show.file.slides.add_slide(show.layout(layout))
+    places = {_name_of(place, show.layout(layout)): place for place in made.placeholders}
+    places["Title"].text_frame.text = show.filled(slide.title)
+    if slide.block is None and "Subtitle" in places:
+        places["Subtitle"].text_frame.text = show.filled(show.document.subtitle)
+    _say(show, places["Text"], [show.filled(words) for words in slide.said])
+    put(show, made, places)
+    if slide.block is not None and not slide.said and not isinstance(slide.block, Box):
+        _move_up(made, places["Text"])
+    places["Foot"].text_frame.text = f"{show.say('fingerprint')}: {show.document.fingerprint}"
+    _stamp(show, places["Stamp"])
+    _number(made, show.layout(layout))
+    made.notes_slide.notes_text_frame.text = "\n".join(_notes(show, slide))
+
+
+def _form(slide: Slide) -> tuple[str, Callable[[Show, Any, dict[str, Any]], None]]:
+    """Give the layout of a slide, and how its block is put there."""
+    block = slide.block
+    if isinstance(block, Picture):
+        return "Chart", lambda show, made, places: put_chart(show, places["Chart"], block)
+    if isinstance(block, Table):
+        return "Table", lambda show, made, places: put_table(show, places["Table"], shortened(block))
+    if isinstance(block, Box):
+        return "Text", lambda show, made, places: put_box(show, places["Text"], block)
+    layout = "Answer" if slide.said and slide.block is None and not slide.said[1:] else "Text"
+    return layout, lambda show, made, places: None
+
+
+def _name_of(place: Any, layout: Any) -> str:
+    """Give the name that the layout has for a slide's place."""
+    index = place.placeholder_format.idx
+    return str(next(one.name for one in layout.placeholders if one.placeholder_format.idx == index))
+
+
+def _say(show: Show, place: Any, texts: list[str]) -> None:
+    frame = place.text_frame
+    frame.text = texts[0] if texts else ""
+    for text in texts[1:]:
+        frame.add_paragraph().text = text
+
+
+def _move_up(made: Any, place: Any) -> None:
+    """Give what a slide shows the room of the text that it does not have."""
+    top = place.top
+    place._element.getparent().remove(place._element)
+    for shape in made.shapes:
+        if shape.has_chart or shape.has_table:
+            left, width, bottom = shape.left, shape.width, shape.top + shape.height
+            shape.left, shape.top, shape.width, shape.height = left, top, width, bottom - top
+
+
+def _stamp(show: Show, place: Any) -> None:
+    if show.document.stamp is None:
+        place._element.getparent().remove(place._element)
+    else:
+        place.text_frame.text = show.filled(show.document.stamp)
+
+
+def _number(made: Any, layout: Any) -> None:
+    """Set the slide's number, which PowerPoint copies from no layout by itself."""
+    from copy import deepcopy
+
+    for shape in layout.placeholders:
+        if shape.name == "Number":
+            made.shapes._spTree.append(deepcopy(shape._element))
+
+
+def _notes(show: Show, slide: Slide) -> list[str]:
+    """Give what the speaker finds below a slide: what the chart shows, then every number with its source."""
+    lines = []
+    if isinstance(slide.block, Picture):
+        lines += [show.filled(slide.block.title), show.filled(slide.block.alternative)]
+    elif isinstance(slide.block, Table) and slide.block.note:
+        lines.append(show.filled(slide.block.note))
+    numbers = numbers_on(slide, show.document)
+    if numbers:
+        lines += ["", show.say("notes_sources")]
+    for number in numbers:
+        source = number.source
+        cell = ", ".join(f"{key} = {value}" for key, value in source.cell.items()) if source else ""
+        where = f" – {source.run}, {source.table}: {cell}" if source else ""
+        lines.append(f"{number.id}: {spell_number(number, show.language)}{where}")
+    return lines
+
+
+def _set_language(show: Show) -> None:
+    """Say of every run which language it is in."""
+    from pptx.oxml.ns import qn
+
+    for slide in show.file.slides:
+        for part in (slide, slide.notes_slide):
+            for run in part._element.iter(qn("a:r")):
+                properties = run.get_or_add_rPr()
+                properties.set("lang", LOCALES[show.language])

@@ -1,0 +1,286 @@
+"""Blocks of a report on slides: charts of PowerPoint's own, tables, checks; letters that are read from the back row."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tsa_sim.report.document import Box, Number, Picture, Table
+from tsa_sim.report.spelling import spell_interval, spell_number
+from tsa_sim.report.writers.charts import Chart, Series, axis_format, cell_format, chart_of
+
+if TYPE_CHECKING:
+    from tsa_sim.report.writers.pptx import Show
+
+SMALLEST = 14  # points
+INK, FAINT, DARK, PALE, RED = "333333", "D5D9DE", "1F3A5F", "E6ECF3", "A61C1C"
+MOST_BARS = 10  # of a chart by region: the largest; the rest stand in the report
+_WIDTHS = {"line": 2.75, "thin": 1.0}
+
+
+def put_chart(show: "Show", place: Any, picture: Picture) -> None:
+    """Put a picture as a chart of PowerPoint's own into its place."""
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    chart = chart_of(picture, show.language)
+    if chart.form == "bar" and not chart.stacked and len(chart.categories) > MOST_BARS:
+        chart = _largest(chart)
+    forms = {
+        "line": XL_CHART_TYPE.LINE,
+        "scatter": XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS,
+        "column": XL_CHART_TYPE.COLUMN_STACKED if chart.stacked else XL_CHART_TYPE.COLUMN_CLUSTERED,
+        "bar": XL_CHART_TYPE.BAR_STACKED if chart.stacked else XL_CHART_TYPE.BAR_CLUSTERED,
+    }
+    frame = place.insert_chart(forms[chart.form], _chart_data(chart))
+    properties = frame._element.nvGraphicFramePr.cNvPr
+    properties.set("name", picture.id)
+    properties.set("descr", show.filled(picture.alternative))
+    _dress(frame.chart, chart, show.filled(picture.title))
+
+
+def _largest(chart: Chart) -> Chart:
+    """Give the chart of the largest bars: all regions would be too small to read."""
+    (series,) = chart.series
+    kept = Series(series.name, series.values[:MOST_BARS], series.colour)
+    return Chart(chart.form, chart.categories[:MOST_BARS], (kept,), chart.unit, chart.decimals, chart.stacked,
+                 chart.labelled, chart.heading, chart.absolute)  # fmt: skip
+
+
+def _chart_data(chart: Chart) -> Any:
+    from pptx.chart.data import CategoryChartData, XyChartData
+
+    if chart.form == "scatter":
+        pairs = XyChartData(number_format=cell_format(chart))
+        for series in chart.series:
+            made = pairs.add_series(series.name)
+            for x, y in zip(series.across, series.values, strict=True):
+                made.add_data_point(x, y)
+        return pairs
+    data = CategoryChartData(number_format=cell_format(chart))
+    data.categories = chart.categories
+    for series in chart.series:
+        data.add_series(series.name, series.values)
+    return data
+
+
+def _dress(made: Any, chart: Chart, title: str) -> None:
+    """Give a chart its colours, letters, axes and legend."""
+    from pptx.enum.chart import XL_LEGEND_POSITION
+    from pptx.util import Pt
+
+    made.font.size, made.font.name = Pt(SMALLEST), "Arial"
+    _name_chart(made, title)
+    for series, looks in zip(made.plots[0].series, chart.series, strict=True):
+        _dress_series(series, looks, chart)
+    if chart.form in ("bar", "column"):
+        made.plots[0].gap_width = 45
+        if chart.stacked:
+            made.plots[0].overlap = 100
+    seen = [series for series in chart.series if series.in_legend]
+    made.has_legend = len(seen) > 1 and not any(series.unseen for series in chart.series)
+    if made.has_legend:
+        made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+        _unname(made.legend, [place for place, series in enumerate(chart.series) if not series.in_legend])
+    _dress_axes(made, chart)
+    _lay_lines_over(made, [place for place, series in enumerate(chart.series) if series.overlaid], chart)
+
+
+def _name_chart(made: Any, title: str) -> None:
+    from pptx.util import Pt
+
+    made.has_title = True
+    frame = made.chart_title.text_frame
+    frame.text = title
+    made.chart_title.include_in_layout = False
+    font = frame.paragraphs[0].runs[0].font
+    font.size, font.bold, font.color.rgb = Pt(SMALLEST + 2), True, _colour(DARK)
+
+
+def _lay_lines_over(made: Any, places: Sequence[int], chart: Chart) -> None:
+    """Turn series of a chart of columns into lines over them, on the same axes and of the same workbook."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls, qn
+
+    if chart.form != "column" or not places:
+        return
+    bars = made._chartSpace.find(f".//{qn('c:barChart')}")
+    lines = parse_xml(f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/></c:lineChart>')
+    found = bars.findall(qn("c:ser"))
+    for place in places:
+        for needless in found[place].findall(qn("c:invertIfNegative")):
+            found[place].remove(needless)
+        found[place].find(qn("c:spPr")).addnext(
+            parse_xml(f'<c:marker {nsdecls("c")}><c:symbol val="none"/></c:marker>')
+        )
+        lines.append(found[place])
+    lines.append(parse_xml(f'<c:marker {nsdecls("c")} val="1"/>'))
+    for axis in bars.findall(qn("c:axId")):
+        lines.append(parse_xml(f'<c:axId {nsdecls("c")} val="{axis.get("val")}"/>'))
+    bars.addnext(lines)
+
+
+def _colour(text: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    return RGBColor.from_string(text.lstrip("#").upper())
+
+
+def _dress_series(series: Any, looks: Series, chart: Chart) -> None:
+    from pptx.enum.chart import XL_MARKER_STYLE
+    from pptx.enum.dml import MSO_LINE
+    from pptx.util import Pt
+
+    if chart.form in ("line", "scatter") or looks.overlaid:
+        line = series.format.line
+        line.color.rgb, line.width = _colour(looks.colour), Pt(_WIDTHS["thin" if looks.thin else "line"])
+        if looks.thin or looks.dashed:
+            line.dash_style = MSO_LINE.ROUND_DOT if looks.thin else MSO_LINE.DASH
+        if chart.form == "scatter":
+            series.smooth = False
+        if chart.form == "line":
+            series.smooth = False
+            series.marker.style = XL_MARKER_STYLE.NONE
+        return
+    fill = series.format.fill
+    if looks.unseen:
+        fill.background()
+        return
+    fill.solid()
+    fill.fore_color.rgb = _colour(looks.colour)
+    series.invert_if_negative = False
+    if chart.labelled:
+        labels = series.data_labels
+        labels.show_value, labels.number_format, labels.number_format_is_linked = True, cell_format(chart), False
+        labels.font.size = Pt(SMALLEST)
+        if chart.stacked:
+            labels.font.bold, labels.font.color.rgb = True, _colour("FFFFFF")
+
+
+def _unname(legend: Any, places: Sequence[int]) -> None:
+    """Take the ends of intervals out of the legend."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls, qn
+
+    after = legend._element.find(qn("c:legendPos"))
+    for place in reversed(places):
+        after.addnext(
+            parse_xml(f'<c:legendEntry {nsdecls("c")}><c:idx val="{place}"/><c:delete val="1"/></c:legendEntry>')
+        )
+
+
+def _dress_axes(made: Any, chart: Chart) -> None:
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
+    from pptx.util import Pt
+
+    value, category = made.value_axis, made.category_axis
+    value.has_major_gridlines = True
+    value.major_gridlines.format.line.color.rgb = _colour(FAINT)
+    value.format.line.fill.background()
+    value.major_tick_mark = category.major_tick_mark = XL_TICK_MARK.NONE
+    value.tick_labels.number_format, value.tick_labels.number_format_is_linked = axis_format(chart), False
+    category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    category.format.line.color.rgb = _colour(INK)
+    category.has_major_gridlines = False
+    _name_axis(value, chart.unit)
+    if chart.form == "scatter":
+        _name_axis(category, chart.heading)
+        category.tick_labels.number_format, category.tick_labels.number_format_is_linked = "#,##0", False
+    if chart.form == "bar":
+        category.reverse_order = True
+        value.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+    for axis in (value, category):
+        axis.tick_labels.font.size, axis.tick_labels.font.color.rgb = Pt(SMALLEST), _colour(INK)
+
+
+def _name_axis(axis: Any, text: str) -> None:
+    from pptx.util import Pt
+
+    axis.has_title = True
+    frame = axis.axis_title.text_frame
+    frame.text = text
+    font = frame.paragraphs[0].runs[0].font
+    font.size, font.bold, font.color.rgb = Pt(SMALLEST), False, _colour(INK)
+
+
+# -- tables and checks
+
+
+def put_table(show: "Show", place: Any, table: Table) -> None:
+    """Put a table into its place."""
+    from pptx.util import Pt
+
+    frame = place.insert_table(rows=1 + len(table.rows), cols=1 + len(table.columns))
+    properties = frame._element.nvGraphicFramePr.cNvPr
+    properties.set("name", table.id)
+    properties.set("descr", show.filled(table.title))
+    made = frame.table
+    _plain_style(frame)
+    size = Pt(16 if len(table.rows) <= 5 else SMALLEST)
+    heads = [show.filled(table.label)]
+    for column in table.columns:
+        below = ", ".join(show.filled(words) for words in (column.unit, column.counted) if words)
+        heads.append(f"{show.filled(column.words)}\n{below}" if below else show.filled(column.words))
+    numeric = [False, *(column.numeric for column in table.columns)]
+    for cell, text, right in zip(made.rows[0].cells, heads, numeric, strict=True):
+        _write(cell, text, size, right, strong=True, fill=PALE)
+    for made_row, row in zip(list(made.rows)[1:], table.rows, strict=True):
+        texts = [show.filled(row.label), *(_cell(show, cell) for cell in row.cells)]
+        for cell, text, right in zip(made_row.cells, texts, numeric, strict=True):
+            _write(cell, text, size, right, strong=row.total, fill=PALE if row.total else None)
+    _share_width(made, frame.width, table)
+
+
+def _cell(show: "Show", cell: Any) -> str:
+    if isinstance(cell, Number):
+        spelled = spell_number(cell, show.language)
+        return f"{spelled}\n{spell_interval(cell, show.language)}" if cell.low is not None else spelled
+    return show.filled(cell) if isinstance(cell, Mapping) else ""
+
+
+def _write(cell: Any, text: str, size: Any, right: bool, strong: bool, fill: str | None) -> None:
+    """Write a cell: the first line as it is, lines below (unit, interval) smaller and grey."""
+    from pptx.enum.text import PP_ALIGN
+    from pptx.util import Pt
+
+    frame = cell.text_frame
+    frame.text = text
+    for place, paragraph in enumerate(frame.paragraphs):
+        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+        for run in paragraph.runs:
+            run.font.size = size if place == 0 else Pt(12)
+            run.font.bold = strong and place == 0
+            run.font.color.rgb = _colour(DARK if strong and place == 0 else "5F6770" if place else INK)
+    if fill:
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = _colour(fill)
+    else:
+        cell.fill.background()
+
+
+def _plain_style(frame: Any) -> None:
+    """Take the style with lines between rows, no bands."""
+    properties = frame._element.graphic.graphicData.tbl.tblPr
+    properties.set("bandRow", "0")
+    style = properties.find("{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId")
+    style.text = "{9D7B030F-B1BA-407E-AC8B-F1E1A0B0D6B4}"
+
+
+def _share_width(made: Any, width: int, table: Table) -> None:
+    count = len(table.columns)
+    label = 0.46 if all(column.numeric for column in table.columns) else 0.28
+    for place, column in enumerate(made.columns):
+        column.width = int(width * (label if place == 0 else (1 - label) / count))
+
+
+def put_box(show: "Show", place: Any, box: Box) -> None:
+    """Write the checks, each with the word that says whether it holds."""
+    from pptx.util import Pt
+
+    frame = place.text_frame
+    frame.text = ""
+    for number, check in enumerate(box.checks):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        outcome = show.say("passed" if check.passed else "failed")
+        run = paragraph.add_run()
+        run.text = f"{'✓' if check.passed else '✗'} {outcome}: {show.filled(check.words)}"
+        run.font.size = Pt(18)
+        if not check.passed:
+            run.font.bold, run.font.color.rgb = True, _colour(RED)
