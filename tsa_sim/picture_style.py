@@ -25,7 +25,9 @@ def _colour(setting: str) -> str:
 COLOURS: tuple[str, ...] = tuple(f"#{found}" for found in re.findall(r'"([0-9a-f]{6})"', _SETTINGS["axes.prop_cycle"]))
 INK, QUIET, FAINT = _colour("text.color"), _colour("axes.edgecolor"), _colour("grid.color")
 
+_PAPER = _colour("figure.facecolor")
 _OF_PAGE = {
+    _PAPER: "var(--page)",
     INK: "currentColor",
     QUIET: "var(--quiet)",
     FAINT: "var(--faint)",
@@ -61,8 +63,10 @@ def png_of(figure: Any) -> bytes:
 def of_page(svg: str) -> str:
     """Let ink, grid and series of an SVG take the page's own colours, light or dark.
 
-    The page has ``--quiet``, ``--faint`` and ``--series-0`` to ``--series-6``.
+    The page has ``--page``, ``--quiet``, ``--faint`` and ``--series-0`` to ``--series-6``. The paper, drawn first, is
+    left out.
     """
+    svg = svg.replace(f"fill: {_PAPER}", "fill: none", 1)
     for drawn, found in _OF_PAGE.items():
         svg = svg.replace(drawn, found)
     return svg

@@ -8,7 +8,7 @@ from tsa_sim.report.pictures.canvas import canvas, legend_above, limits, month_t
 from tsa_sim.report.pictures.data import Shown
 
 _HEIGHT = 3.6
-_ORDER = (1, 6, 5, 3, 4, 2, 0)  # neighbours differ in lightness as well as in colour
+_ORDER = (1, 6, 2, 5, 3, 4, 0)  # neighbours differ in lightness as well as in colour
 
 
 def paint(shown: Shown) -> Any:

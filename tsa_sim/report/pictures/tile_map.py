@@ -26,6 +26,7 @@ TILES: Mapping[str, tuple[int, int]] = {
 
 _TILE = 0.78  # a tile's height over its width
 _GAP = 0.05
+_FIGURE, _FITTING = 10.0, 9  # points of a figure, and the signs that fit a tile at them
 _MORE = ("#eef5fa", "#0072b2", "#00324f")  # pale to dark: read also in grey
 _LESS = ("#fdf1e8", "#d55e00", "#6b2f00")
 _DARK, _LIGHT = "#111112", "#fffffe"  # ink on a tile: it stays when the page turns dark
@@ -126,7 +127,10 @@ def _draw_tile(
     name = short_name(code, shown.language).replace("-", "-\n").replace(" ", "\n").replace("г.\n", "г. ")
     axis.text(x + 0.5, y + 0.28, name, ha="center", va="center", fontsize=7.5, color=fills.ink(value), linespacing=1.0)
     text = written(value, shown.language, shown.decimals, fills.signed)
-    axis.text(x + 0.5, y + 0.59, text, ha="center", va="center", fontsize=10, fontweight="bold", color=fills.ink(value))
+    size = _FIGURE * min(1.0, _FITTING / len(text))
+    axis.text(
+        x + 0.5, y + 0.59, text, ha="center", va="center", fontsize=size, fontweight="bold", color=fills.ink(value)
+    )
 
 
 def _draw_key(axis: Any, shown: Shown, fills: Scale) -> None:
