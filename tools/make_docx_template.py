@@ -6,6 +6,7 @@ Words in braces are places: ``{title}``, ``{answer}``, ``{contents}``, ``{body}`
 ``tsa_sim/report/writers/docx.py``); they may be moved, none may be left out.
 """
 
+import io
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from tsa_sim.report.writers.sealing import seal
+from tsa_sim.report.writers.sealing import write_sealed
 
 PLACE = Path(__file__).resolve().parents[1] / "tsa_sim" / "report" / "writers" / "templates" / "report.docx"
 FONT = "Arial"
@@ -65,8 +66,9 @@ def main() -> None:
     _places(document)
     document.core_properties.author = "tsa_sim"
     document.core_properties.title = "tsa_sim"
-    document.save(str(path))
-    seal(path, "2018-01-01")
+    content = io.BytesIO()
+    document.save(content)
+    write_sealed(content.getvalue(), "2018-01-01", path)
 
 
 def _page(document: Any) -> None:
@@ -189,7 +191,7 @@ def _places(document: Any) -> None:
         paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     header.add_run("{title}")
     section.header.add_paragraph("{stamp}", style="Stamp")
-    footer.add_run("{word.fingerprint}: {fingerprint}\t{word.page} ")
+    footer.add_run("{word.fingerprint}: {fingerprint}\t{word.page_number} ")
     _field(footer, "PAGE")
     footer.add_run(" / ")
     _field(footer, "NUMPAGES")

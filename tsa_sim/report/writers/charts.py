@@ -12,12 +12,12 @@ from typing import Any
 from babel.dates import format_date
 
 from tsa_sim.errors import UnknownName
-from tsa_sim.locale import word
 from tsa_sim.picture_style import COLOURS, INK
 from tsa_sim.regions import region
 from tsa_sim.report.document import Picture
 from tsa_sim.report.pictures.canvas import said
 from tsa_sim.report.pictures.data import Shown, Values
+from tsa_sim.report.writers.said import said as said_of
 
 _TEN = 10
 _STACKED = (1, 6, 5, 3, 4, 2, 0)  # the colours of the picture's parts, in its order
@@ -68,7 +68,8 @@ def chart_of(picture: Picture, language: str) -> Chart:
     """
     if picture.kind not in _KINDS:
         raise UnknownName("kind of picture", picture.kind, _KINDS)
-    return _KINDS[picture.kind](Shown(picture.id, language, picture.data))
+    made: Chart = _KINDS[picture.kind](Shown(picture.id, language, picture.data))
+    return made
 
 
 def cell_format(chart: Chart) -> str:
@@ -160,10 +161,11 @@ def _tile_map(shown: Shown) -> Chart:
 def _budget_constraint(shown: Shown) -> Chart:
     series = []
     for number, curve in enumerate(shown.wanted("curves")):
-        across = [float(value) for value in shown.wanted("x", curve)]
+        across: Values = [float(value) for value in shown.wanted("x", curve)]
         values = shown.values("y", len(across), curve)
         series.append(Series(shown.named("name", curve), values, COLOURS[number % len(COLOURS)], across=across))
-    ends = [min(min(one.across) for one in series), max(max(one.across) for one in series)]  # type: ignore[type-var]
+    reached = [value for one in series for value in one.across if value is not None]
+    ends: Values = [min(reached), max(reached)]
     series += [Series(one.name, one.values, one.colour, across=ends, dashed=True) for one in _limits(shown, len(ends))]
     return Chart("scatter", (), tuple(series), shown.named("unit"), shown.decimals, heading=shown.named("varied"))
 
@@ -183,10 +185,10 @@ def _bridge(shown: Shown) -> Chart:
             reached += value
     language = shown.language
     series = (
-        Series(word("office", "foot", language), feet, "#FFFFFF", unseen=True),
-        Series(word("office", "total", language), totals, COLOURS[0]),
-        Series(word("office", "more", language), more, COLOURS[1]),
-        Series(word("office", "less", language), less, COLOURS[2]),
+        Series(said_of("foot", language), feet, "#FFFFFF", unseen=True),
+        Series(said_of("total", language), totals, COLOURS[0]),
+        Series(said_of("more", language), more, COLOURS[1]),
+        Series(said_of("less", language), less, COLOURS[2]),
     )
     return Chart("bar", names, series, shown.named("unit"), shown.decimals, True, True, said("step", language))
 

@@ -6,6 +6,7 @@ place a paragraph or within one: ``{title}``, ``{subtitle}``, ``{answer}``, ``{d
 paragraph, ``{contents}`` and ``{body}``.
 """
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from tsa_sim.errors import BadValue
-from tsa_sim.locale import word
 from tsa_sim.report.document import Block, Box, Document, Paragraph, Picture, Table
 from tsa_sim.report.spelling import fill
 from tsa_sim.report.writers.docx_blocks import Page, add_box, add_picture, add_table
 from tsa_sim.report.writers.docx_parts import add_bookmark, add_link, set_language
-from tsa_sim.report.writers.sealing import seal
+from tsa_sim.report.writers.page import day_text
+from tsa_sim.report.writers.said import said
+from tsa_sim.report.writers.sealing import write_sealed
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.docx"
 NEEDED = ("{title}", "{fingerprint}", "{stamp}", "{body}")
@@ -29,7 +31,8 @@ _PLACE = re.compile(r"\{([a-z_.]+)\}")
 def write(document: Document, language: str, path: Path, template: Path = TEMPLATE) -> None:
     """Write a document as a Word file.
 
-    Raises BadValue for a template that lacks a place or a style.
+    Raises BadValue for a template that lacks a place or a style, or words without that language; UnknownName for a
+    number that words name and nobody has; Unwritable.
     """
     import docx
 
@@ -39,8 +42,9 @@ def write(document: Document, language: str, path: Path, template: Path = TEMPLA
     _set_properties(page)
     for paragraph in list(_paragraphs(page.file)):
         _fill_place(page, paragraph)
-    page.file.save(str(path))
-    seal(path, document.date)
+    content = io.BytesIO()
+    page.file.save(content)
+    write_sealed(content.getvalue(), document.date, path)
 
 
 def _check(file: Any, template: Path) -> None:
@@ -108,9 +112,11 @@ def _replace(page: Page, paragraph: Any) -> None:
 def _told(page: Page, place: str) -> str:
     document = page.document
     if place.startswith("word."):
-        return word("office", place.removeprefix("word."), page.language)
-    if place in ("date", "fingerprint"):
-        return str(getattr(document, place))
+        return said(place.removeprefix("word."), page.language)
+    if place == "date":
+        return day_text(document.date, page.language)
+    if place == "fingerprint":
+        return document.fingerprint
     if place in ("title", "subtitle", "answer", "stamp"):
         words = getattr(document, place)
         return page.filled(words) if words else ""

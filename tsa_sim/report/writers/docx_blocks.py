@@ -2,14 +2,14 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from tsa_sim.locale import word
 from tsa_sim.report.document import Box, Document, Number, Picture, Row, Table, Words
 from tsa_sim.report.pictures import drawn_in
 from tsa_sim.report.spelling import fill, spell_interval, spell_number
 from tsa_sim.report.writers.docx_parts import describe_picture, describe_table, keep_whole, repeat_head, set_look
+from tsa_sim.report.writers.said import said
 
 LONG = ("pack", "questions")  # kinds with contents and a first page of their own
 PASSED, FAILED = "✓", "✗"
@@ -27,6 +27,7 @@ class Page:
     document: Document
     language: str
     before: Any = None
+    counts: dict[str, int] = field(default_factory=lambda: {"table": 0, "figure": 0})
 
     def filled(self, words: Words) -> str:
         """Give words in the page's language, the numbers in them spelled."""
@@ -35,6 +36,11 @@ class Page:
     def add(self, text: str, style: str) -> Any:
         """Add a paragraph in a style of the template."""
         return self.before.insert_paragraph_before(text, style)
+
+    def caption(self, kind: str, title: Words) -> None:
+        """Add the numbered title of a table or figure."""
+        self.counts[kind] += 1
+        self.add(said(kind, self.language).format(number=self.counts[kind], title=self.filled(title)), "Table Title")
 
     @property
     def is_long(self) -> bool:
@@ -50,7 +56,7 @@ class Page:
 
 def add_table(page: Page, table: Table) -> None:
     """Add a table: title, heading with unit and counting, rows, note."""
-    page.add(page.filled(table.title), "Table Title")
+    page.caption("table", table.title)
     made = page.file.add_table(rows=1, cols=1 + len(table.columns))
     made.style = "Report Table"
     page.before._p.addprevious(made._tbl)
@@ -94,7 +100,7 @@ def _add_row(page: Page, made: Any, row: Row, table: Table) -> None:
     for cell, entry in zip(cells[1:], row.cells, strict=True):
         if isinstance(entry, Number):
             _say(cell, spell_number(entry, page.language), "Table Number", row.total)
-            if entry.low is not None and entry.high is not None:
+            if entry.shown is not None and spell_interval(entry, page.language):
                 cell.add_paragraph(spell_interval(entry, page.language), "Table Interval")
         elif isinstance(entry, Mapping):
             _say(cell, page.filled(entry), "Table Text", row.total)
@@ -161,7 +167,7 @@ def _mean_length(texts: list[str]) -> float:
 
 def add_picture(page: Page, picture: Picture) -> None:
     """Add a picture with its title above it and its alternative text in the file."""
-    page.add(page.filled(picture.title), "Table Title")
+    page.caption("figure", picture.title)
     told = page.filled(picture.alternative)
     drawn = drawn_in(picture, page.language)
     run = page.add("", "Picture").add_run()
@@ -180,7 +186,7 @@ def add_box(page: Page, box: Box) -> None:
         row = made.add_row()
         keep_whole(row)
         style = "Check Passed" if check.passed else "Check Failed"
-        outcome = word("office", "passed" if check.passed else "failed", page.language)
+        outcome = said("passed" if check.passed else "failed", page.language)
         _say(row.cells[0], f"{PASSED if check.passed else FAILED} {outcome}", style)
         _say(row.cells[1], page.filled(check.words), style)
     set_look(made, False)

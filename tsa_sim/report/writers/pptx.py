@@ -4,6 +4,7 @@ Layouts and places are taken by their names in the template: layouts Answer, Cha
 Text, Chart, Table, Foot, Stamp. What a slide shows, and where each of its numbers comes from, stands in its notes.
 """
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from tsa_sim.errors import BadValue
-from tsa_sim.locale import word
 from tsa_sim.report.document import Box, Document, Picture, Table, Words
 from tsa_sim.report.spelling import fill, spell_number
-from tsa_sim.report.writers.sealing import seal
+from tsa_sim.report.writers.said import said
+from tsa_sim.report.writers.sealing import write_sealed
 from tsa_sim.report.writers.slide_blocks import put_box, put_chart, put_table
 from tsa_sim.report.writers.slides import Slide, numbers_on, shortened, slides_of
 
@@ -37,7 +38,7 @@ class Show:
 
     def say(self, key: str) -> str:
         """Give a word of the writers in the show's language."""
-        return word("office", key, self.language)
+        return said(key, self.language)
 
     def layout(self, name: str) -> Any:
         """Give a layout of the template.
@@ -53,7 +54,8 @@ class Show:
 def write(document: Document, language: str, path: Path, template: Path = TEMPLATE) -> None:
     """Write a document as slides.
 
-    Raises BadValue for a template that lacks a layout.
+    Raises BadValue for a template that lacks a layout, or words without that language; UnknownName for a number that
+    words name and nobody has; Unwritable.
     """
     from pptx import Presentation
 
@@ -67,8 +69,9 @@ def write(document: Document, language: str, path: Path, template: Path = TEMPLA
     core.created = core.modified = day
     core.revision = 1
     _set_language(show)
-    show.file.save(str(path))
-    seal(path, document.date)
+    content = io.BytesIO()
+    show.file.save(content)
+    write_sealed(content.getvalue(), document.date, path)
 
 
 def _write_slide(show: Show, slide: Slide) -> None:

@@ -230,8 +230,8 @@ def put_table(show: "Show", place: Any, table: Table) -> None:
 
 def _cell(show: "Show", cell: Any) -> str:
     if isinstance(cell, Number):
-        spelled = spell_number(cell, show.language)
-        return f"{spelled}\n{spell_interval(cell, show.language)}" if cell.low is not None else spelled
+        interval = spell_interval(cell, show.language) if cell.shown is not None else ""
+        return "\n".join(filter(None, (spell_number(cell, show.language), interval)))
     return show.filled(cell) if isinstance(cell, Mapping) else ""
 
 

@@ -4,21 +4,24 @@ Numbers are numbers in the units that the heading names, rounded as in all other
 units stands on the sheet of sources beside the run, table and cell that each number comes from.
 """
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tsa_sim.locale import word
 from tsa_sim.report.document import Box, Column, Document, Number, Picture, Row, Table, Words
 from tsa_sim.report.spelling import fill
-from tsa_sim.report.writers.sealing import seal
+from tsa_sim.report.writers.page import day_text
+from tsa_sim.report.writers.said import said
+from tsa_sim.report.writers.sealing import write_sealed
 from tsa_sim.report.writers.sheet_charts import write_picture
 from tsa_sim.report.writers.sheet_looks import Looks, number_format, sheet_names
 from tsa_sim.report.writers.sheet_sources import write_sources
 
 HEAD_ROW = 4  # first row of a table's heading, counted from 0; above it title, way back, fingerprint
+_AS_WRITTEN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _LABEL_WIDTHS, _NUMBER_WIDTH, _TEXT_WIDTHS = (18, 62), 15, (18, 60)
 
 
@@ -38,7 +41,7 @@ class Book:
 
     def say(self, key: str) -> str:
         """Give a word of the writers in the book's language."""
-        return word("office", key, self.language)
+        return said(key, self.language)
 
     def sheet(self, name: str) -> Any:
         """Add a sheet with the way back, the page set for printing, and the fingerprint in the footer."""
@@ -47,17 +50,23 @@ class Book:
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
-        sheet.set_footer(f"&L&8{self.document.fingerprint}&R&8{self.say('page')} &P / &N")
+        sheet.set_footer(f"&L&8{self.document.fingerprint}&R&8{self.say('page_number')} &P / &N")
         if self.document.stamp:
             sheet.set_header(f"&C&10{self.filled(self.document.stamp)}")
         return sheet
 
 
 def write(document: Document, language: str, path: Path) -> None:
-    """Write a document as a workbook."""
+    """Write a document as a workbook.
+
+    Raises BadValue for words without that language, UnknownName for a number that they name and nobody has, Unwritable.
+    """
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+    page = io.BytesIO()
+    with xlsxwriter.Workbook(
+        page, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as workbook:
         _properties(workbook, document, language)
         book = Book(workbook, document, language, Looks(workbook))
         blocks = [block for section in document.sections for block in section.blocks]
@@ -69,7 +78,7 @@ def write(document: Document, language: str, path: Path) -> None:
         write_sources(book)
         _write_contents(book, contents, kept, names)
         contents.activate()
-    seal(path, document.date)
+    write_sealed(page.getvalue(), document.date, path)
 
 
 def _properties(workbook: Any, document: Document, language: str) -> None:
@@ -242,7 +251,7 @@ def _write_contents(book: Book, sheet: Any, blocks: list[Any], names: list[str])
         sheet.merge_range(row, 0, row, 2, book.filled(words), look)
     sheet.set_row(0, 24)
     sheet.set_row(2, 18 * _lines(len(book.filled(document.answer)), 125))
-    sheet.write_string(3, 0, f"{book.say('date')}: {document.date}", book.looks.grey)
+    sheet.write_string(3, 0, f"{book.say('date')}: {day_text(document.date, book.language)}", book.looks.grey)
     sheet.write_string(4, 0, f"{book.say('fingerprint')}: {document.fingerprint}", book.looks.grey)
     if document.stamp:
         sheet.merge_range(5, 0, 5, 2, book.filled(document.stamp), book.looks.stamp)
@@ -256,7 +265,7 @@ def _write_contents(book: Book, sheet: Any, blocks: list[Any], names: list[str])
 
 
 def _listed(book: Book, blocks: list[Any], names: list[str]) -> Iterator[tuple[str, str, str]]:
-    kinds = {Table: "table", Picture: "chart", Box: "audit"}
+    kinds = {Table: "kind_table", Picture: "kind_chart", Box: "kind_audit"}
     for block, name in zip(blocks, names, strict=True):
         yield name, book.filled(block.title), book.say(kinds[type(block)])
-    yield book.say("sources"), book.say("sources_title"), book.say("table")
+    yield book.say("sources"), book.say("sources_title"), book.say("kind_table")
