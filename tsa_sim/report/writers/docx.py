@@ -16,8 +16,8 @@ from typing import Any
 from tsa_sim.errors import BadValue
 from tsa_sim.report.document import Block, Box, Document, Paragraph, Picture, Table
 from tsa_sim.report.spelling import fill
-from tsa_sim.report.writers.docx_blocks import Page, add_box, add_picture, add_table
-from tsa_sim.report.writers.docx_parts import add_bookmark, add_link, set_language
+from tsa_sim.report.writers.docx_blocks import Page, add_box, add_picture, add_table, is_wide
+from tsa_sim.report.writers.docx_parts import add_bookmark, add_link, lay_last_across, set_language
 from tsa_sim.report.writers.page import day_text
 from tsa_sim.report.writers.said import said
 from tsa_sim.report.writers.sealing import write_sealed
@@ -136,15 +136,27 @@ def _anchor(name: str) -> str:
 
 
 def _write_body(page: Page, paragraph: Any) -> None:
+    """Write every section; a wide table stands on pages laid across, with the heading that leads to it."""
     page.before = paragraph
     for number, section in enumerate(page.document.sections):
+        led = _led_by(section.blocks)
+        page.lay(bool(section.blocks) and is_wide(page, section.blocks[led]))
         heading = page.add(page.filled(section.title), "Heading 1")
         if number == 0 and page.is_long:
             heading.paragraph_format.page_break_before = True
         add_bookmark(heading, _anchor(section.id), number)
-        for block in section.blocks:
+        for place, block in enumerate(section.blocks):
+            if place > led:
+                page.lay(is_wide(page, block))
             _write_block(page, block)
+    if page.across:
+        lay_last_across(page.file)
     paragraph._p.getparent().remove(paragraph._p)
+
+
+def _led_by(blocks: tuple[Block, ...]) -> int:
+    """Give the place of the block that a section's first words lead to."""
+    return next((place for place, block in enumerate(blocks) if not isinstance(block, Paragraph)), 0)
 
 
 def _write_block(page: Page, block: Block) -> None:

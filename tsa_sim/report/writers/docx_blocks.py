@@ -5,16 +5,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tsa_sim.report.document import Box, Document, Number, Picture, Row, Table, Words
+from tsa_sim.report.document import Block, Box, Document, Number, Picture, Row, Table, Words
 from tsa_sim.report.pictures import drawn_in
 from tsa_sim.report.spelling import fill, spell_interval, spell_number
-from tsa_sim.report.writers.docx_parts import describe_picture, describe_table, keep_whole, repeat_head, set_look
+from tsa_sim.report.writers.docx_parts import (
+    describe_picture,
+    describe_table,
+    end_section,
+    keep_whole,
+    repeat_head,
+    set_look,
+)
 from tsa_sim.report.writers.said import said
 
 LONG = ("pack", "questions")  # kinds with contents and a first page of their own
 PASSED, FAILED = "✓", "✗"
-_LETTERS_A_CM = 5.2  # of the tables' text: what a column's width is reckoned from
-_NARROWEST = 1.6  # cm
+_LETTERS_A_CM, _HEAD_LETTERS, _SMALL_LETTERS = 5.4, 5.0, 6.8  # of figures, bold heads, intervals: what widths rest on
+_PADDING, _NARROWEST, _WIDEST = 0.35, 1.4, 7.0  # cm
+_TEXT_LINES, _HEAD_LINES = 3, 6  # lines that a long text, a long head may have
+_SQUEEZED = 1.05  # how much narrower than they ask columns may be
 _CHECK_WIDTH = 3.6  # cm
 _EMU_A_CM = 360_000
 
@@ -27,6 +36,7 @@ class Page:
     document: Document
     language: str
     before: Any = None
+    across: bool = False  # whether what is written now stands on pages laid across
     counts: dict[str, int] = field(default_factory=lambda: {"table": 0, "figure": 0})
 
     def filled(self, words: Words) -> str:
@@ -50,12 +60,31 @@ class Page:
     @property
     def width(self) -> float:
         """The text's width, cm."""
-        section = self.file.sections[-1]
-        return float(section.page_width - section.left_margin - section.right_margin) / _EMU_A_CM
+        last = self.file.sections[-1]
+        gained = float(last.page_height - last.page_width) / _EMU_A_CM
+        return self.upright_width + (gained if self.across else 0)
+
+    @property
+    def upright_width(self) -> float:
+        """The text's width on an upright page, cm."""
+        last = self.file.sections[-1]
+        return float(last.page_width - last.left_margin - last.right_margin) / _EMU_A_CM
+
+    def lay(self, across: bool) -> None:
+        """Let what follows stand on pages laid across, or upright."""
+        if across != self.across:
+            end_section(self.before, self.file, self.across)
+            self.across = across
+
+
+def is_wide(page: Page, block: Block) -> bool:
+    """Say whether a block is a table that asks for more than an upright page is wide."""
+    return isinstance(block, Table) and sum(_needs(page, block)) > page.upright_width * _SQUEEZED
 
 
 def add_table(page: Page, table: Table) -> None:
     """Add a table: title, heading with unit and counting, rows, note."""
+    needs = _needs(page, table)
     page.caption("table", table.title)
     made = page.file.add_table(rows=1, cols=1 + len(table.columns))
     made.style = "Report Table"
@@ -65,11 +94,8 @@ def add_table(page: Page, table: Table) -> None:
     _head(page, made.rows[0], table)
     for row in table.rows:
         _add_row(page, made.add_row(), row, table)
-    _set_widths(page, made, table)
-    if table.note:
-        page.add(page.filled(table.note), "Note")
-    else:
-        page.add("", "Note")
+    _share(made, [need * page.width / sum(needs) for need in needs])
+    page.add(page.filled(table.note) if table.note else "", "Note")
 
 
 def _head(page: Page, row: Any, table: Table) -> None:
@@ -120,14 +146,6 @@ def _say(cell: Any, text: str, style: str, strong: bool = False) -> None:
         run.bold = True
 
 
-def _set_widths(page: Page, made: Any, table: Table) -> None:
-    """Share the page's width out by what the columns hold: no number is broken, texts take what is left."""
-    needs = _needs(page, table)
-    total = sum(needs)
-    widths = [need * page.width / total for need in needs]
-    _share(made, widths)
-
-
 def _share(made: Any, widths: list[float]) -> None:
     """Set the widths of columns, cm."""
     made.autofit = False
@@ -139,30 +157,33 @@ def _share(made: Any, widths: list[float]) -> None:
 
 
 def _needs(page: Page, table: Table) -> list[float]:
-    """Give how much width each column asks for, cm."""
-    labels = [page.filled(row.label) for row in table.rows] or [""]
-    needs = [min(max(_mean_length(labels), _longest_word(labels)) / _LETTERS_A_CM + 0.4, 0.45 * page.width)]
+    """Give how much width each column asks for, cm: figures and words unbroken, texts about three lines."""
+    labels = [page.filled(row.label) for row in table.rows] + [page.filled(table.label)]
+    needs = [_text_need(labels)]
     for place, column in enumerate(table.columns):
-        texts = [page.filled(column.words)]
-        for row in table.rows:
-            cell = row.cells[place]
-            if isinstance(cell, Number):
-                texts.append(spell_number(cell, page.language).replace(" ", "\u00a0"))
-                if cell.low is not None:
-                    texts.append(spell_interval(cell, page.language).replace(" ", "\u00a0")[:-2])
-            elif isinstance(cell, Mapping):
-                texts.append(page.filled(cell))
-        wide = _longest_word(texts) if column.numeric else max(_longest_word(texts), min(_mean_length(texts), 60))
-        needs.append(max(_NARROWEST, wide / _LETTERS_A_CM + 0.4))
+        cells = [row.cells[place] for row in table.rows]
+        texts = [page.filled(cell) for cell in cells if isinstance(cell, Mapping)]
+        figures = [spell_number(cell, page.language) for cell in cells if isinstance(cell, Number)]
+        intervals = [spell_interval(cell, page.language) for cell in cells if isinstance(cell, Number)]
+        head = [page.filled(column.words)]
+        asked = [
+            _NARROWEST,
+            _longest_word(head) / _HEAD_LETTERS + _PADDING,
+            max(map(len, figures), default=0) / _LETTERS_A_CM + _PADDING,
+            max(map(len, intervals), default=0) / _SMALL_LETTERS + _PADDING,
+            len(head[0]) / _HEAD_LINES / _HEAD_LETTERS,
+        ]
+        needs.append(max(*asked, _text_need(texts) if texts else 0))
     return needs
+
+
+def _text_need(texts: list[str]) -> float:
+    wanted = max(max(map(len, texts)) / _TEXT_LINES, _longest_word(texts)) / _LETTERS_A_CM + _PADDING
+    return min(wanted, _WIDEST)
 
 
 def _longest_word(texts: list[str]) -> int:
     return max((len(word) for text in texts for word in text.split(" ")), default=0)
-
-
-def _mean_length(texts: list[str]) -> float:
-    return max(sum(len(text) for text in texts) / max(len(texts), 1), 0.6 * max(len(text) for text in texts))
 
 
 def add_picture(page: Page, picture: Picture) -> None:

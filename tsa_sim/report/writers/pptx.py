@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from tsa_sim.report.writers.slides import Slide, numbers_on, shortened, slides_o
 
 TEMPLATE = Path(__file__).with_name("templates") / "slides.pptx"
 LOCALES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
-_LONG_TEXT = 260  # letters: longer ones are set smaller by the place's own fitting
+_ALONE, _BESIDE = (24, 22, 20, 18), (20, 18, 16)  # points: of texts that stand alone, or above a chart or table
+_LINE, _BETWEEN, _LETTER = 1.2, 0.6, 0.52  # of the size: a line's height, what parts paragraphs, a letter's width
+_EMU_A_POINT = 12_700
 
 
 @dataclass
@@ -81,10 +84,12 @@ def _write_slide(show: Show, slide: Slide) -> None:
     places["Title"].text_frame.text = show.filled(slide.title)
     if slide.block is None and "Subtitle" in places:
         places["Subtitle"].text_frame.text = show.filled(show.document.subtitle)
-    _say(show, places["Text"], [show.filled(words) for words in slide.said])
+    texts = [show.filled(words) for words in slide.said]
+    shows = isinstance(slide.block, Picture | Table)
+    height = _say(places["Text"], texts, *((_BESIDE, 3) if shows else (_ALONE, 8)))
     put(show, made, places)
-    if slide.block is not None and not slide.said and not isinstance(slide.block, Box):
-        _move_up(made, places["Text"])
+    if shows:
+        _settle(made, places["Text"], height)
     places["Foot"].text_frame.text = f"{show.say('fingerprint')}: {show.document.fingerprint}"
     _stamp(show, places["Stamp"])
     _number(made, show.layout(layout))
@@ -110,21 +115,39 @@ def _name_of(place: Any, layout: Any) -> str:
     return str(next(one.name for one in layout.placeholders if one.placeholder_format.idx == index))
 
 
-def _say(show: Show, place: Any, texts: list[str]) -> None:
+def _say(place: Any, texts: list[str], sizes: tuple[int, ...], most_lines: int) -> int:
+    """Write texts in the largest size in which they keep within a number of lines; give the height they take."""
+    from pptx.util import Pt
+
     frame = place.text_frame
+    size = next((size for size in sizes if _lines(texts, size, place.width) <= most_lines), sizes[-1])
     frame.text = texts[0] if texts else ""
     for text in texts[1:]:
         frame.add_paragraph().text = text
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.size = Pt(size)
+    return int(Pt(size) * (_LINE * _lines(texts, size, place.width) + _BETWEEN * len(texts)))
 
 
-def _move_up(made: Any, place: Any) -> None:
-    """Give what a slide shows the room of the text that it does not have."""
+def _lines(texts: list[str], size: int, width: int) -> int:
+    """Give about how many lines texts take in a size of letters, points."""
+    letters = width / (size * _EMU_A_POINT * _LETTER)
+    return sum(max(1, ceil(len(text) / letters)) for text in texts)
+
+
+def _settle(made: Any, place: Any, height: int) -> None:
+    """Give the text the room that it needs, and what the slide shows all that is left."""
     top = place.top
-    place._element.getparent().remove(place._element)
+    if height:
+        left, width = place.left, place.width
+        place.left, place.top, place.width, place.height = left, top, width, height
+    else:
+        place._element.getparent().remove(place._element)
     for shape in made.shapes:
         if shape.has_chart or shape.has_table:
             left, width, bottom = shape.left, shape.width, shape.top + shape.height
-            shape.left, shape.top, shape.width, shape.height = left, top, width, bottom - top
+            shape.left, shape.top, shape.width, shape.height = left, top + height, width, bottom - top - height
 
 
 def _stamp(show: Show, place: Any) -> None:

@@ -137,6 +137,8 @@ def _axes(drawn: Any, chart: Chart) -> None:
         "line": {"none": True},
     }
     across: dict[str, Any] = {"num_font": _FONT, "line": {"color": _FAINT}, "label_position": "low"}
+    if not any((value or 0) < 0 for series in chart.series if not series.thin for value in series.values):
+        up["min"] = 0
     if chart.form == "bar":
         drawn.set_y_axis({**across, "reverse": True})
         drawn.set_x_axis({**up, "label_position": "high"})

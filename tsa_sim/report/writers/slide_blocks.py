@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 SMALLEST = 14  # points
 INK, FAINT, DARK, PALE, RED = "333333", "D5D9DE", "1F3A5F", "E6ECF3", "A61C1C"
 MOST_BARS = 10  # of a chart by region: the largest; the rest stand in the report
+MOST_LABELS = 13  # of a time axis
 _WIDTHS = {"line": 2.75, "thin": 1.0}
 
 
@@ -183,11 +184,30 @@ def _dress_axes(made: Any, chart: Chart) -> None:
     if chart.form == "scatter":
         _name_axis(category, chart.heading)
         category.tick_labels.number_format, category.tick_labels.number_format_is_linked = "#,##0", False
+    if chart.form in ("line", "column"):
+        _thin_labels(category, len(chart.categories))
+    if not any((value or 0) < 0 for series in chart.series if not series.thin for value in series.values):
+        value.minimum_scale = 0
     if chart.form == "bar":
         category.reverse_order = True
         value.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     for axis in (value, category):
         axis.tick_labels.font.size, axis.tick_labels.font.color.rgb = Pt(SMALLEST), _colour(INK)
+
+
+def _thin_labels(axis: Any, count: int) -> None:
+    """Label as many categories as can be read."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls, qn
+
+    step = -(-count // MOST_LABELS)
+    before = axis._element.find(qn("c:noMultiLvlLbl"))
+    for tag in ("tickLblSkip", "tickMarkSkip"):
+        made = parse_xml(f'<c:{tag} {nsdecls("c")} val="{step}"/>')
+        if before is not None:
+            before.addprevious(made)
+        else:
+            axis._element.append(made)
 
 
 def _name_axis(axis: Any, text: str) -> None:
