@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tsa_sim.errors import BadValue
 from tsa_sim.report.document import Block, Box, Document, Number, Picture, Row, Table, Words
 from tsa_sim.report.pictures import drawn_in
 from tsa_sim.report.spelling import fill, spell_interval, spell_number
@@ -23,6 +24,7 @@ PASSED, FAILED = "✓", "✗"
 _LETTERS_A_CM, _HEAD_LETTERS, _SMALL_LETTERS = 5.4, 5.0, 6.8  # of figures, bold heads, intervals: what widths rest on
 _PADDING, _NARROWEST, _WIDEST = 0.35, 1.4, 7.0  # cm
 _TEXT_LINES, _HEAD_LINES = 3, 6  # lines that a long text, a long head may have
+_KEPT_TOGETHER = 8  # rows of a table that no page parts
 _SQUEEZED = 1.05  # how much narrower than they ask columns may be
 _CHECK_WIDTH = 3.6  # cm
 _EMU_A_CM = 360_000
@@ -37,6 +39,7 @@ class Page:
     language: str
     before: Any = None
     across: bool = False  # whether what is written now stands on pages laid across
+    styles: dict[str, str] = field(default_factory=dict)  # the template's, id by name
     counts: dict[str, int] = field(default_factory=lambda: {"table": 0, "figure": 0})
 
     def filled(self, words: Words) -> str:
@@ -45,7 +48,20 @@ class Page:
 
     def add(self, text: str, style: str) -> Any:
         """Add a paragraph in a style of the template."""
-        return self.before.insert_paragraph_before(text, style)
+        made = self.before.insert_paragraph_before(text)
+        self.dress(made, style)
+        return made
+
+    def dress(self, paragraph: Any, style: str) -> None:
+        """Give a paragraph a style of the template.
+
+        Raises BadValue when the template lacks it.
+        """
+        if not self.styles:
+            self.styles.update({one.name: one.style_id for one in self.file.styles})
+        if style not in self.styles:
+            raise BadValue("the template", style, "is a style that it lacks", "Copy it from the shipped template")
+        paragraph._p.style = self.styles[style]
 
     def caption(self, kind: str, title: Words) -> None:
         """Add the numbered title of a table or figure."""
@@ -101,13 +117,13 @@ def add_table(page: Page, table: Table) -> None:
 def _head(page: Page, row: Any, table: Table) -> None:
     repeat_head(row)
     keep_whole(row)
-    cells = row.cells
-    _say(cells[0], page.filled(table.label), "Table Head")
+    cells = list(row.cells)
+    _say(page, cells[0], page.filled(table.label), "Table Head")
     for cell, column in zip(cells[1:], table.columns, strict=True):
-        _say(cell, page.filled(column.words), "Table Head")
+        _say(page, cell, page.filled(column.words), "Table Head")
         told = ", ".join(page.filled(words) for words in (column.unit, column.counted) if words)
         if told:
-            cell.add_paragraph(told, "Table Unit")
+            _say_below(page, cell, told, "Table Unit")
         if column.numeric:
             for paragraph in cell.paragraphs:
                 _to_the_right(paragraph)
@@ -121,29 +137,32 @@ def _to_the_right(paragraph: Any) -> None:
 
 def _add_row(page: Page, made: Any, row: Row, table: Table) -> None:
     keep_whole(made)
-    cells = made.cells
-    _say(cells[0], page.filled(row.label), "Table Text", row.total)
+    cells = list(made.cells)
+    _say(page, cells[0], page.filled(row.label), "Table Text", row.total)
     for cell, entry in zip(cells[1:], row.cells, strict=True):
         if isinstance(entry, Number):
-            _say(cell, spell_number(entry, page.language), "Table Number", row.total)
-            if entry.shown is not None and spell_interval(entry, page.language):
-                cell.add_paragraph(spell_interval(entry, page.language), "Table Interval")
-        elif isinstance(entry, Mapping):
-            _say(cell, page.filled(entry), "Table Text", row.total)
+            _say(page, cell, spell_number(entry, page.language), "Table Number", row.total)
+            if entry.shown is not None and (interval := spell_interval(entry, page.language)):
+                _say_below(page, cell, interval, "Table Interval")
         else:
-            _say(cell, "", "Table Text")
-    if row is not table.rows[-1] and len(table.rows) <= 3:
+            text = page.filled(entry) if isinstance(entry, Mapping) else ""
+            _say(page, cell, text, "Table Text", row.total)
+    if row is not table.rows[-1] and len(table.rows) <= _KEPT_TOGETHER:
         for cell in cells:
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.keep_with_next = True
 
 
-def _say(cell: Any, text: str, style: str, strong: bool = False) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.style = style
+def _say(page: Page, cell: Any, text: str, style: str, strong: bool = False) -> None:
+    (paragraph,) = cell.paragraphs
+    page.dress(paragraph, style)
     run = paragraph.add_run(text)
     if strong:
         run.bold = True
+
+
+def _say_below(page: Page, cell: Any, text: str, style: str) -> None:
+    page.dress(cell.add_paragraph(text), style)
 
 
 def _share(made: Any, widths: list[float]) -> None:
@@ -151,8 +170,8 @@ def _share(made: Any, widths: list[float]) -> None:
     made.autofit = False
     for column, width in zip(made.columns, widths, strict=True):
         column.width = int(width * _EMU_A_CM)
-    for row in made.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
+    for row in made._tbl.tr_lst:
+        for cell, width in zip(row.tc_lst, widths, strict=True):
             cell.width = int(width * _EMU_A_CM)
 
 
@@ -208,8 +227,8 @@ def add_box(page: Page, box: Box) -> None:
         keep_whole(row)
         style = "Check Passed" if check.passed else "Check Failed"
         outcome = said("passed" if check.passed else "failed", page.language)
-        _say(row.cells[0], f"{PASSED if check.passed else FAILED} {outcome}", style)
-        _say(row.cells[1], page.filled(check.words), style)
+        _say(page, row.cells[0], f"{PASSED if check.passed else FAILED} {outcome}", style)
+        _say(page, row.cells[1], page.filled(check.words), style)
     set_look(made, False)
     _share(made, [_CHECK_WIDTH, page.width - _CHECK_WIDTH])
     page.add("", "Note")

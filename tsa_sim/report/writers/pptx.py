@@ -23,7 +23,7 @@ from tsa_sim.report.writers.slides import Slide, numbers_on, shortened, slides_o
 TEMPLATE = Path(__file__).with_name("templates") / "slides.pptx"
 LOCALES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
 _ALONE, _BESIDE = (24, 22, 20, 18), (20, 18, 16)  # points: of texts that stand alone, or above a chart or table
-_LINE, _BETWEEN, _LETTER = 1.2, 0.6, 0.52  # of the size: a line's height, what parts paragraphs, a letter's width
+_LINE, _BETWEEN, _LETTER = 1.2, 0.6, 0.57  # of the size: a line's height, what parts paragraphs, a letter's width
 _EMU_A_POINT = 12_700
 
 
@@ -86,7 +86,7 @@ def _write_slide(show: Show, slide: Slide) -> None:
         places["Subtitle"].text_frame.text = show.filled(show.document.subtitle)
     texts = [show.filled(words) for words in slide.said]
     shows = isinstance(slide.block, Picture | Table)
-    height = _say(places["Text"], texts, *((_BESIDE, 3) if shows else (_ALONE, 8)))
+    height = _say(places["Text"], texts, *((_BESIDE, 3) if shows else (_ALONE, 6)))
     put(show, made, places)
     if shows:
         _settle(made, places["Text"], height)
@@ -190,6 +190,5 @@ def _set_language(show: Show) -> None:
 
     for slide in show.file.slides:
         for part in (slide, slide.notes_slide):
-            for run in part._element.iter(qn("a:r")):
-                properties = run.get_or_add_rPr()
-                properties.set("lang", LOCALES[show.language])
+            for run in part._element.iter(qn("a:r"), qn("a:fld")):
+                run.get_or_add_rPr().set("lang", LOCALES[show.language])

@@ -1,10 +1,20 @@
 """A picture in the workbook: its figures as cells and a chart of Excel's own drawn from them."""
 
 from collections.abc import Sequence
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from tsa_sim.report.document import Picture
-from tsa_sim.report.writers.charts import Chart, Series, axis_format, cell_format, chart_of
+from tsa_sim.report.writers.charts import (
+    Chart,
+    Series,
+    axis_format,
+    cell_format,
+    chart_of,
+    every_so_many_months,
+    month_format,
+    unlabelled,
+)
 
 if TYPE_CHECKING:
     from tsa_sim.report.writers.xlsx import Book
@@ -39,8 +49,12 @@ def _write_columns(book: "Book", sheet: Any, chart: Chart, row: int) -> tuple[li
     sheet.write_string(row, 0, chart.heading, book.looks.head)
     sheet.set_column(0, 0, min(46, max([len(name) for name in chart.categories], default=8) * 1.05 + 2))
     first, last = row + 1, row + len(chart.categories)
+    month = book.looks.number(month_format(book.language), False, False)
     for number, name in enumerate(chart.categories, start=first):
-        sheet.write_string(number, 0, name, book.looks.text(False))
+        if chart.months:
+            sheet.write_datetime(number, 0, datetime.combine(chart.months[number - first], time()), month)
+        else:
+            sheet.write_string(number, 0, name, book.looks.text(False))
     found: list[Cells] = []
     for place, series in enumerate(chart.series, start=1):
         heading = series.name if series.name == chart.unit else f"{series.name}, {chart.unit}"
@@ -102,7 +116,7 @@ def _drawn(book: "Book", chart: Chart, name: str, cells: Sequence[Cells]) -> Any
         drawn.combine(lines)
     drawn.set_title({"none": True})
     drawn.show_blanks_as("gap")
-    _axes(drawn, chart)
+    _axes(drawn, chart, book.language)
     unnamed = [place for place, series in enumerate(chart.series) if not series.in_legend]
     if len(chart.series) == 1 or any(series.unseen for series in chart.series):
         drawn.set_legend({"none": True})
@@ -123,11 +137,13 @@ def _series_looks(chart: Chart, series: Series) -> dict[str, Any]:
     looks: dict[str, Any] = {"fill": {"color": series.colour}, "border": {"color": "#FFFFFF", "width": 0.5}, "gap": 45}
     if chart.labelled:
         font = {**_FONT, "color": "#FFFFFF", "bold": True} if chart.stacked else _FONT
-        looks["data_labels"] = {"value": True, "font": font, "num_format": cell_format(chart)}
+        without = unlabelled(chart, series) if chart.stacked else []
+        custom = [{"delete": place in without} for place in range(len(series.values))]
+        looks["data_labels"] = {"value": True, "font": font, "num_format": cell_format(chart), "custom": custom}
     return looks
 
 
-def _axes(drawn: Any, chart: Chart) -> None:
+def _axes(drawn: Any, chart: Chart, language: str) -> None:
     up = {
         "name": chart.unit,
         "name_font": _FONT,
@@ -146,8 +162,9 @@ def _axes(drawn: Any, chart: Chart) -> None:
         drawn.set_x_axis({**across, "name": chart.heading, "name_font": _FONT, "num_format": "#,##0", "min": 0})
         drawn.set_y_axis({**up, "min": 0})
     else:
-        if len(chart.categories) > 13:
-            across["interval_unit"] = -(-len(chart.categories) // 12)
-            across["num_font"] = {**_FONT, "rotation": -45}
+        if chart.months:
+            step = every_so_many_months(chart)
+            across |= {"date_axis": True, "major_unit": step, "major_unit_type": "months",
+                       "num_format": month_format(language)}  # fmt: skip
         drawn.set_x_axis(across)
         drawn.set_y_axis(up)

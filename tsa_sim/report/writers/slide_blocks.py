@@ -1,11 +1,21 @@
 """Blocks of a report on slides: charts of PowerPoint's own, tables, checks; letters that are read from the back row."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tsa_sim.report.document import Box, Number, Picture, Table
 from tsa_sim.report.spelling import spell_interval, spell_number
-from tsa_sim.report.writers.charts import Chart, Series, axis_format, cell_format, chart_of
+from tsa_sim.report.writers.charts import (
+    Chart,
+    Series,
+    axis_format,
+    cell_format,
+    chart_of,
+    every_so_many_months,
+    month_format,
+    unlabelled,
+)
 
 if TYPE_CHECKING:
     from tsa_sim.report.writers.pptx import Show
@@ -13,7 +23,6 @@ if TYPE_CHECKING:
 SMALLEST = 14  # points
 INK, FAINT, DARK, PALE, RED = "333333", "D5D9DE", "1F3A5F", "E6ECF3", "A61C1C"
 MOST_BARS = 10  # of a chart by region: the largest; the rest stand in the report
-MOST_LABELS = 13  # of a time axis
 _WIDTHS = {"line": 2.75, "thin": 1.0}
 
 
@@ -34,15 +43,14 @@ def put_chart(show: "Show", place: Any, picture: Picture) -> None:
     properties = frame._element.nvGraphicFramePr.cNvPr
     properties.set("name", picture.id)
     properties.set("descr", show.filled(picture.alternative))
-    _dress(frame.chart, chart, show.filled(picture.title))
+    _dress(frame.chart, chart, show.filled(picture.title), show.language)
 
 
 def _largest(chart: Chart) -> Chart:
     """Give the chart of the largest bars: all regions would be too small to read."""
     (series,) = chart.series
-    kept = Series(series.name, series.values[:MOST_BARS], series.colour)
-    return Chart(chart.form, chart.categories[:MOST_BARS], (kept,), chart.unit, chart.decimals, chart.stacked,
-                 chart.labelled, chart.heading, chart.absolute)  # fmt: skip
+    kept = replace(series, values=series.values[:MOST_BARS])
+    return replace(chart, categories=chart.categories[:MOST_BARS], series=(kept,))
 
 
 def _chart_data(chart: Chart) -> Any:
@@ -56,13 +64,13 @@ def _chart_data(chart: Chart) -> Any:
                 made.add_data_point(x, y)
         return pairs
     data = CategoryChartData(number_format=cell_format(chart))
-    data.categories = chart.categories
+    data.categories = chart.months or chart.categories
     for series in chart.series:
         data.add_series(series.name, series.values)
     return data
 
 
-def _dress(made: Any, chart: Chart, title: str) -> None:
+def _dress(made: Any, chart: Chart, title: str, language: str) -> None:
     """Give a chart its colours, letters, axes and legend."""
     from pptx.enum.chart import XL_LEGEND_POSITION
     from pptx.util import Pt
@@ -80,7 +88,7 @@ def _dress(made: Any, chart: Chart, title: str) -> None:
     if made.has_legend:
         made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         _unname(made.legend, [place for place, series in enumerate(chart.series) if not series.in_legend])
-    _dress_axes(made, chart)
+    _dress_axes(made, chart, language)
     _lay_lines_over(made, [place for place, series in enumerate(chart.series) if series.overlaid], chart)
 
 
@@ -151,8 +159,24 @@ def _dress_series(series: Any, looks: Series, chart: Chart) -> None:
         labels = series.data_labels
         labels.show_value, labels.number_format, labels.number_format_is_linked = True, cell_format(chart), False
         labels.font.size = Pt(SMALLEST)
+        for place in unlabelled(chart, looks) if chart.stacked else ():
+            _unlabel(series, place)
         if chart.stacked:
             labels.font.bold, labels.font.color.rgb = True, _colour("FFFFFF")
+
+
+def _unlabel(series: Any, place: int) -> None:
+    """Print no figure at a bar that is too small to hold it."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls, qn
+
+    labels = series._element.find(qn("c:dLbls"))
+    made = parse_xml(f'<c:dLbl {nsdecls("c")}><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>')
+    after = labels.findall(qn("c:dLbl"))
+    if after:
+        after[-1].addnext(made)
+    else:
+        labels.insert(0, made)
 
 
 def _unname(legend: Any, places: Sequence[int]) -> None:
@@ -167,7 +191,7 @@ def _unname(legend: Any, places: Sequence[int]) -> None:
         )
 
 
-def _dress_axes(made: Any, chart: Chart) -> None:
+def _dress_axes(made: Any, chart: Chart, language: str) -> None:
     from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
     from pptx.util import Pt
 
@@ -184,8 +208,9 @@ def _dress_axes(made: Any, chart: Chart) -> None:
     if chart.form == "scatter":
         _name_axis(category, chart.heading)
         category.tick_labels.number_format, category.tick_labels.number_format_is_linked = "#,##0", False
-    if chart.form in ("line", "column"):
-        _thin_labels(category, len(chart.categories))
+    if chart.months:
+        _thin_labels(category, chart)
+        category.tick_labels.number_format, category.tick_labels.number_format_is_linked = month_format(language), False
     if not any((value or 0) < 0 for series in chart.series if not series.thin for value in series.values):
         value.minimum_scale = 0
     if chart.form == "bar":
@@ -195,19 +220,17 @@ def _dress_axes(made: Any, chart: Chart) -> None:
         axis.tick_labels.font.size, axis.tick_labels.font.color.rgb = Pt(SMALLEST), _colour(INK)
 
 
-def _thin_labels(axis: Any, count: int) -> None:
-    """Label as many categories as can be read."""
+def _thin_labels(axis: Any, chart: Chart) -> None:
+    """Label as many months of a time axis as can be read."""
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import nsdecls, qn
 
-    step = -(-count // MOST_LABELS)
-    before = axis._element.find(qn("c:noMultiLvlLbl"))
-    for tag in ("tickLblSkip", "tickMarkSkip"):
-        made = parse_xml(f'<c:{tag} {nsdecls("c")} val="{step}"/>')
-        if before is not None:
-            before.addprevious(made)
-        else:
-            axis._element.append(made)
+    step = every_so_many_months(chart)
+    for tag in ("baseTimeUnit", "majorUnit", "majorTimeUnit", "minorUnit", "minorTimeUnit"):
+        for old in axis._element.findall(qn(f"c:{tag}")):
+            axis._element.remove(old)
+    for tag, value in (("baseTimeUnit", "months"), ("majorUnit", step), ("majorTimeUnit", "months")):
+        axis._element.append(parse_xml(f'<c:{tag} {nsdecls("c")} val="{value}"/>'))
 
 
 def _name_axis(axis: Any, text: str) -> None:

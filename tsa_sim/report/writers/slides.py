@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tsa_sim.report.document import Box, Document, Number, Paragraph, Picture, Row, Section, Table, Words
 
 MOST = 8
-WANTED = ("key", "law", "recipients", "budget", "poverty", "regions", "winners", "record", "limits", "trust")
+WANTED = ("key", "law", "recipients", "budget", "poverty", "regions", "trust", "families", "bridge", "record")
 MOST_ROWS, MOST_COLUMNS = 7, 3  # of a table that can be read from the back row
 _NUMBER = re.compile(r"\{([^{}]+)\}")
 
@@ -46,7 +46,8 @@ def _candidates(section: Section) -> Iterator[Slide]:
     known = WANTED.index(section.id) if section.id in WANTED else len(WANTED)
     yield Slide(section.title, said, blocks[0] if blocks else None, (0, known))
     for block in blocks[1:]:
-        yield Slide(section.title, (), block, (1 if isinstance(block, Picture) else 2, known))
+        titled = (block.title,) if isinstance(block, Table) else ()
+        yield Slide(section.title, titled, block, (1 if isinstance(block, Picture) else 2, known))
 
 
 def shortened(table: Table) -> Table:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tsa_sim.report.document import Box, Column, Document, Number, Picture, Row, Table, Words
-from tsa_sim.report.spelling import fill
+from tsa_sim.report.spelling import UNKNOWN, fill
 from tsa_sim.report.writers.page import day_text
 from tsa_sim.report.writers.said import said
 from tsa_sim.report.writers.sealing import write_sealed
@@ -190,11 +190,12 @@ def write_number(
     """Write a figure as a number with its format; one that is hidden or unknown as the sign that says so."""
     value = getattr(number, part)
     look = book.looks.number(number_format(number), total, part != "shown")
-    if value is None:
-        hidden = part == "shown"
-        sheet.write_string(*at, "–" if hidden else "", look)
-    else:
+    if value is not None:
         sheet.write_number(*at, float(value), look)
+    elif part == "shown":
+        sheet.write_string(*at, UNKNOWN, look)
+    else:
+        sheet.write_blank(*at, None, look)
 
 
 def stand(book: Book, number: Number, name: str, at: tuple[int, int]) -> None:
