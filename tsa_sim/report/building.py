@@ -8,12 +8,31 @@ from tsa_sim.report.audit import failed
 from tsa_sim.report.document import Document, Section, Words
 from tsa_sim.report.making import Asked, Making
 from tsa_sim.report.runs import Run, Runs, read_runs
-from tsa_sim.report.sections import budget, key, law, recipients, trust
+from tsa_sim.report.sections import (
+    assumptions,
+    bills,
+    bridge,
+    budget,
+    codebook,
+    contracts,
+    families,
+    key,
+    law,
+    poverty,
+    recipients,
+    record,
+    regions,
+    trust,
+)
 from tsa_sim.report.words import said
 from tsa_sim.rulebook import source_hash
 
 Chapter = Callable[[Making], Section | None]
-PACK: tuple[Chapter, ...] = (key.section, law.section, recipients.section, budget.section, trust.section)
+PACK: tuple[Chapter, ...] = (
+    key.section, law.section, bills.section, recipients.section, budget.section, bridge.section, poverty.section,
+    regions.section, families.section, contracts.section, record.section, assumptions.section, codebook.section,
+    trust.section,
+)  # fmt: skip
 _SHORT = 16
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tsa_sim.compare import NORMS_OF_2017
+from tsa_sim.locale import LANGUAGES
 from tsa_sim.report.document import Column, Number, Words
 from tsa_sim.report.figures import Figures
 from tsa_sim.report.runs import Run, Runs
 from tsa_sim.report.spelling import unit_heading
-from tsa_sim.report.words import said, words_of
+from tsa_sim.report.words import has, joined, said, words_of
 from tsa_sim.result import how_counted
 from tsa_sim.tables.declared import output
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
@@ -50,9 +52,12 @@ class Making:
         return self.runs.reform
 
     def title(self, run: Run) -> Words:
-        """Give a run's title in three languages; a language that its author left out takes another's words."""
-        texts = {language: run.scenario.title(language) for language in ("kk", "ru", "en")}
-        return words_of(texts)
+        """Give a run's title short enough for text and heads: without what stands in brackets, unless two read alike."""
+        if run.name.endswith(f"_{NORMS_OF_2017}"):
+            return joined(_short(whole_title(run)), said("title.norms_of_2017"), by=", ")
+        shorts = [_short(whole_title(entry)) for entry in self.runs.results]
+        own = _short(whole_title(run))
+        return own if shorts.count(own) <= 1 else whole_title(run)
 
     def level(self, run: Run, measure: str, group: str = "all", region: str | None = None, **more: Any) -> Number:
         """Give a measure of the year asked, of the region asked unless another is named."""
@@ -66,7 +71,7 @@ class Making:
 
 def label(measure: str, group: str = "all") -> Words:
     """Give the short name of a measure, of a group of it where there is one."""
-    words = said(f"measure.{measure}")
+    words = said(f"measure.{measure}") if has(f"measure.{measure}") else definition(measure)
     if group == "all":
         return words
     return said("measure.of_group", measure=words, group=said(f"group.{group}"))
@@ -90,3 +95,12 @@ def unit_of(number: Number) -> Words:
 def definition(measure: str) -> Words:
     """Give the definition of a measure as its table declares it."""
     return words_of(output(measure).definition)
+
+
+def whole_title(run: Run) -> Words:
+    """Give a run's title in three languages; a language that its author left out takes another's words."""
+    return words_of({language: run.scenario.title(language) for language in LANGUAGES})
+
+
+def _short(title: Words) -> Words:
+    return {language: (text.partition(" (")[0] if text.endswith(")") else text) for language, text in title.items()}

@@ -27,6 +27,7 @@ class Rule(NamedTuple):
 
 
 _THOUSANDS = ("persons", "families", "children", "contracts", "places")
+_ONE_DECIMAL = ("months", "persons a family", "days")
 _INDICES = ("fgt0", "fgt1", "fgt2")
 
 
@@ -38,7 +39,7 @@ def rule_for(unit: str, measure: str = "", *, part: bool = False) -> Rule:
         return Rule(unit, 10**6, 0) if part else Rule(unit, 10**9, 1)
     if unit == "share":
         return Rule("percent", 1, 2 if measure in _INDICES else 1, 100)
-    if unit == "months":
+    if unit in _ONE_DECIMAL:
         return Rule(unit, 1, 1)
     return Rule(unit, 1, 0)
 

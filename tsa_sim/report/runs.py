@@ -134,6 +134,7 @@ class Runs:
     steps: tuple[Run, ...]
     audit: Mapping[str, Any] | None  # of a comparison; None where the runs were given one by one
     flows: pd.DataFrame | None
+    record: pd.DataFrame | None = None  # the last scenario in force beside official figures
 
     @property
     def base(self) -> Run:
@@ -175,10 +176,14 @@ def read_runs(folders: Sequence[Path]) -> Runs:
 
 def _of_comparison(folder: Path, manifest: Mapping[str, Any]) -> Runs:
     steps = {name: _run(folder / name) for name in manifest["steps"]}
-    flows = folder / "flows.csv"
-    frame = pd.read_csv(flows) if flows.is_file() else None
     results = tuple(steps[name] for name in manifest["comparison"])
-    return Runs(results, tuple(steps.values()), manifest.get("audit"), frame)
+    flows, record = (_frame(folder / f"{name}.csv") for name in ("flows", "record"))
+    return Runs(results, tuple(steps.values()), manifest.get("audit"), flows, record)
+
+
+def _frame(path: Path) -> pd.DataFrame | None:
+    """Read a table of a comparison; None where an older version wrote none."""
+    return pd.read_csv(path) if path.is_file() else None
 
 
 def _run(folder: Path) -> Run:

@@ -2,25 +2,26 @@
 
 from tsa_sim.report.audit import audit_box
 from tsa_sim.report.document import Column, Paragraph, Row, Section, Table
-from tsa_sim.report.making import Making
+from tsa_sim.report.making import Making, whole_title
 from tsa_sim.report.words import everywhere, said
+
+_KEYS = {
+    "fingerprint": "fingerprint", "results": "results_hash", "law": "law_hash", "version": "tsa_sim", "scale": "scale",
+    "replicates": "replicates", "seed": "seed",
+}  # fmt: skip
+_SHORT = 12
 
 
 def section(making: Making) -> Section:
     """Give the chapter."""
-    heads = ("fingerprint", "results", "law", "version", "scale", "replicates", "seed")
-    columns = tuple(Column(head, said(f"head.{head}"), numeric=False) for head in heads)
+    columns = tuple(Column(head, said(f"head.{head}"), numeric=False) for head in ("title", *_KEYS))
     rows = tuple(
         Row(
             everywhere(run.name),
-            tuple(
-                everywhere(str(run.manifest.get(key, "?"))[:12])
-                for key in ("fingerprint", "results_hash", "law_hash", "tsa_sim", "scale", "replicates", "seed")
-            ),
+            (whole_title(run), *(everywhere(str(run.manifest.get(key, "?"))[:_SHORT]) for key in _KEYS.values())),
         )
         for run in making.runs.steps
     )
     table = Table("fingerprints", said("trust.table"), said("head.run"), columns, rows, said("note.verify"))
-    return Section(
-        "trust", said("section.trust"), (Paragraph("trust.text", said("trust.text")), audit_box(making.runs), table)
-    )
+    text = Paragraph("trust.text", said("trust.text"))
+    return Section("trust", said("section.trust"), (text, audit_box(making.runs), table))
