@@ -144,7 +144,7 @@ def _series_looks(chart: Chart, series: Series) -> dict[str, Any]:
 
 
 def _axes(drawn: Any, chart: Chart, language: str) -> None:
-    up = {
+    up: dict[str, Any] = {
         "name": chart.unit,
         "name_font": _FONT,
         "num_font": _FONT,

@@ -73,14 +73,14 @@ def _columns(table: Table) -> list[int]:
     figures = [place for place, column in enumerate(table.columns) if column.numeric]
     if len(figures) <= MOST_COLUMNS:
         return figures
-    signed = [
-        place
-        for place in figures
-        if all(isinstance(row.cells[place], Number) and row.cells[place].signed for row in table.rows)
-    ]
+    signed = [place for place in figures if all(_is_signed(row.cells[place]) for row in table.rows)]
     levels = [place for place in figures if place not in signed]
     chosen = {*levels[:1], *levels[-1:], *signed[-1:]} if signed else {*figures[:1], *figures[1 - MOST_COLUMNS :]}
     return sorted(chosen)
+
+
+def _is_signed(cell: Number | Words | None) -> bool:
+    return isinstance(cell, Number) and cell.signed
 
 
 def _labelled(row: Row, beside: list[int]) -> Words:
