@@ -131,27 +131,19 @@ def _anchor(name: str) -> str:
 
 
 def _write_body(page: Page, paragraph: Any) -> None:
-    """Write every section; a wide table stands on pages laid across, with the heading that leads to it."""
+    """Write every section; one with a table that is too wide for an upright page stands on pages laid across."""
     page.before = paragraph
     for number, section in enumerate(page.document.sections):
-        led = _led_by(section.blocks)
-        page.lay(bool(section.blocks) and is_wide(page, section.blocks[led]))
+        page.lay(any(is_wide(page, block) for block in section.blocks))
         heading = page.add(page.filled(section.title), "Heading 1")
         if number == 0 and page.is_long:
             heading.paragraph_format.page_break_before = True
         add_bookmark(heading, _anchor(section.id), number)
-        for place, block in enumerate(section.blocks):
-            if place > led:
-                page.lay(is_wide(page, block))
+        for block in section.blocks:
             _write_block(page, block)
     if page.across:
         lay_last_across(page.file)
     paragraph._p.getparent().remove(paragraph._p)
-
-
-def _led_by(blocks: tuple[Block, ...]) -> int:
-    """Give the place of the block that a section's first words lead to."""
-    return next((place for place, block in enumerate(blocks) if not isinstance(block, Paragraph)), 0)
 
 
 def _write_block(page: Page, block: Block) -> None:

@@ -25,7 +25,7 @@ _LETTERS_A_CM, _HEAD_LETTERS, _SMALL_LETTERS = 5.4, 5.0, 6.8  # of figures, bold
 _PADDING, _NARROWEST, _WIDEST = 0.35, 1.4, 7.0  # cm
 _TEXT_LINES, _HEAD_LINES = 3, 6  # lines that a long text, a long head may have
 _KEPT_TOGETHER = 8  # rows of a table that no page parts
-_SQUEEZED = 1.05  # how much narrower than they ask columns may be
+_SQUEEZED = 1.1  # how much narrower than they ask columns may be
 _CHECK_WIDTH = 3.6  # cm
 _EMU_A_CM = 360_000
 
@@ -211,7 +211,7 @@ def add_picture(page: Page, picture: Picture) -> None:
     told = page.filled(picture.alternative)
     drawn = drawn_in(picture, page.language)
     run = page.add("", "Picture").add_run()
-    run.add_picture(io.BytesIO(drawn.png), width=int(page.width * _EMU_A_CM))
+    run.add_picture(io.BytesIO(drawn.png), width=int(page.upright_width * _EMU_A_CM))
     describe_picture(run, picture.id, told)
 
 

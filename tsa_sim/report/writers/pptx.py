@@ -18,7 +18,7 @@ from tsa_sim.report.spelling import fill, spell_number
 from tsa_sim.report.writers.said import said
 from tsa_sim.report.writers.sealing import write_sealed
 from tsa_sim.report.writers.slide_blocks import put_box, put_chart, put_table
-from tsa_sim.report.writers.slides import Slide, numbers_on, shortened, slides_of
+from tsa_sim.report.writers.slides import Slide, numbers_on, shown_table, slides_of
 
 TEMPLATE = Path(__file__).with_name("templates") / "slides.pptx"
 LOCALES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
@@ -90,7 +90,10 @@ def _write_slide(show: Show, slide: Slide) -> None:
     put(show, made, places)
     if shows:
         _settle(made, places["Text"], height)
-    places["Foot"].text_frame.text = f"{show.say('fingerprint')}: {show.document.fingerprint}"
+    below = [f"{show.say('fingerprint')}: {show.document.fingerprint}"]
+    if isinstance(slide.block, Table) and any(number.low is not None for number in numbers_on(slide, show.document)):
+        below.append(show.say("interval_short"))
+    places["Foot"].text_frame.text = ". ".join(below)
     _stamp(show, places["Stamp"])
     _number(made, show.layout(layout))
     made.notes_slide.notes_text_frame.text = "\n".join(_notes(show, slide))
@@ -102,7 +105,7 @@ def _form(slide: Slide) -> tuple[str, Callable[[Show, Any, dict[str, Any]], None
     if isinstance(block, Picture):
         return "Chart", lambda show, made, places: put_chart(show, places["Chart"], block)
     if isinstance(block, Table):
-        return "Table", lambda show, made, places: put_table(show, places["Table"], shortened(block))
+        return "Table", lambda show, made, places: put_table(show, places["Table"], shown_table(slide))
     if isinstance(block, Box):
         return "Text", lambda show, made, places: put_box(show, places["Text"], block)
     layout = "Answer" if slide.said and slide.block is None and not slide.said[1:] else "Text"

@@ -30,8 +30,9 @@ def put_chart(show: "Show", place: Any, picture: Picture) -> None:
     """Put a picture as a chart of PowerPoint's own into its place."""
     from pptx.enum.chart import XL_CHART_TYPE
 
-    chart = chart_of(picture, show.language)
+    chart, title = chart_of(picture, show.language), show.filled(picture.title)
     if chart.form == "bar" and not chart.stacked and len(chart.categories) > MOST_BARS:
+        title += f" ({show.say('largest').format(shown=MOST_BARS, all=len(chart.categories))})"
         chart = _largest(chart)
     forms = {
         "line": XL_CHART_TYPE.LINE,
@@ -43,7 +44,7 @@ def put_chart(show: "Show", place: Any, picture: Picture) -> None:
     properties = frame._element.nvGraphicFramePr.cNvPr
     properties.set("name", picture.id)
     properties.set("descr", show.filled(picture.alternative))
-    _dress(frame.chart, chart, show.filled(picture.title), show.language)
+    _dress(frame.chart, chart, title, show.language)
 
 
 def _largest(chart: Chart) -> Chart:

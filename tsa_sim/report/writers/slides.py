@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import ceil
 
+from tsa_sim.errors import BadValue
 from tsa_sim.report.document import Box, Document, Number, Paragraph, Picture, Row, Section, Table, Words
 
 MOST = 8
 WANTED = ("key", "law", "recipients", "budget", "poverty", "regions", "trust", "families", "bridge", "record")
-MOST_ROWS, MOST_COLUMNS = 7, 3  # of a table that can be read from the back row
+MOST_LINES, MOST_COLUMNS = 15, 3  # of a table that can be read from the back row
+_LINES_OF_WORDS = 3  # that the words above a table take from it
+_LABEL_LETTERS, _SMALL_LETTERS = 44, 58  # of a line of its labels, of a line below a label
 _NUMBER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -50,22 +54,45 @@ def _candidates(section: Section) -> Iterator[Slide]:
         yield Slide(section.title, titled, block, (1 if isinstance(block, Picture) else 2, known))
 
 
-def shortened(table: Table) -> Table:
-    """Give a table with as many rows and columns as can be read from the back row.
+def shown_table(slide: Slide) -> Table:
+    """Give the table of a slide as it is shown there.
+
+    Raises BadValue when the slide shows none.
+    """
+    if not isinstance(slide.block, Table):
+        raise BadValue("slide", slide.title, "shows no table", "Ask a slide that does")
+    return shortened(slide.block, MOST_LINES - _LINES_OF_WORDS * bool(slide.said))
+
+
+def shortened(table: Table, lines: int = MOST_LINES) -> Table:
+    """Give a table with as many lines and columns as can be read from the back row.
 
     Totals stay. Of many columns of figures stay the first, the last level and the last difference; texts of a row that
     has figures (its unit, how it is counted) stand below its label.
     """
-    rows = table.rows
-    if len(rows) > MOST_ROWS:
-        totals = [row for row in rows if row.total]
-        rows = tuple([row for row in rows if not row.total][: MOST_ROWS - len(totals)] + totals)
     kept = _columns(table)
     beside = [place for place, column in enumerate(table.columns) if not column.numeric]
     if len(beside) == len(table.columns):
         kept, beside = list(range(min(len(table.columns), MOST_COLUMNS))), []
-    made = tuple(Row(_labelled(row, beside), tuple(row.cells[place] for place in kept), row.total) for row in rows)
-    return Table(table.id, table.title, table.label, tuple(table.columns[place] for place in kept), made, table.note)
+    made = [Row(_labelled(row, beside), tuple(row.cells[place] for place in kept), row.total) for row in table.rows]
+    room = lines - sum(_lines(row) for row in made if row.total)
+    chosen = []
+    for row in made:
+        room -= 0 if row.total else _lines(row)
+        if row.total or room >= 0:
+            chosen.append(row)
+    return Table(
+        table.id, table.title, table.label, tuple(table.columns[place] for place in kept), tuple(chosen), table.note
+    )
+
+
+def _lines(row: Row) -> int:
+    """Give how many lines a row takes: of its label, or of a figure with its interval."""
+    labels = []
+    for text in row.label.values():
+        first, *below = text.split("\n")
+        labels.append(ceil(len(first) / _LABEL_LETTERS) + sum(ceil(len(line) / _SMALL_LETTERS) for line in below))
+    return max(*labels, *(1 + (isinstance(cell, Number) and cell.low is not None) for cell in row.cells))
 
 
 def _columns(table: Table) -> list[int]:
@@ -100,7 +127,7 @@ def numbers_on(slide: Slide, document: Document) -> list[Number]:
         for name in _NUMBER.findall(words["en"]):
             found.setdefault(name, document.numbers[name])
     if isinstance(slide.block, Table):
-        for row in shortened(slide.block).rows:
+        for row in shown_table(slide).rows:
             for cell in row.cells:
                 found |= {number.id: number for number in _numbers(cell, document) if number.id not in found}
     return list(found.values())

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from tsa_sim.report.writers.sheet_sources import write_sources
 
 HEAD_ROW = 4  # first row of a table's heading, counted from 0; above it title, way back, fingerprint
 _AS_WRITTEN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+_LINE = 13.5  # points
+_A_LETTER, _BOLD = 1.05, 1.15  # of Excel's units of width: a letter, a bold one
 _LABEL_WIDTHS, _NUMBER_WIDTH, _TEXT_WIDTHS = (18, 62), 15, (18, 60)
 
 
@@ -136,13 +139,14 @@ def _places(book: Book, table: Table) -> list[Place]:
 def _write_table(book: Book, sheet: Any, table: Table, name: str) -> None:
     places = _places(book, table)
     first = _write_heading(book, sheet, table, places)
+    widths = _set_widths(book, sheet, table, places)
     for number, row in enumerate(table.rows, start=first):
         _write_row(book, sheet, table.columns, places, row, number, name)
+        sheet.set_row(number, _LINE * _lines_of(book, row, places, widths) + 2)
     last = first + len(table.rows)
     if table.note:
         sheet.merge_range(last + 1, 0, last + 1, max(len(places), 1), book.filled(table.note), book.looks.note)
         sheet.set_row(last + 1, 48)
-    _set_widths(book, sheet, table, places)
     sheet.freeze_panes(first, 1)
     sheet.repeat_rows(HEAD_ROW, first - 1)
     if table.rows and places:
@@ -205,13 +209,28 @@ def stand(book: Book, number: Number, name: str, at: tuple[int, int]) -> None:
     book.standing.setdefault(number.id, f"'{name}'!{xl_rowcol_to_cell(*at)}")
 
 
-def _set_widths(book: Book, sheet: Any, table: Table, places: list[Place]) -> None:
+def _set_widths(book: Book, sheet: Any, table: Table, places: list[Place]) -> list[float]:
+    """Set the widths of columns by what they hold; give them."""
     labels = [len(book.filled(row.label)) for row in table.rows] + [len(book.filled(table.label))]
-    sheet.set_column(0, 0, _between(max(labels) * 1.05, _LABEL_WIDTHS))
-    for place, entry in enumerate(places, start=1):
+    widths = [_between(max(labels) * _A_LETTER, _LABEL_WIDTHS)]
+    for entry in places:
         cells = [row.cells[entry.column] for row in table.rows]
         longest = max((len(book.filled(cell)) for cell in cells if isinstance(cell, Mapping)), default=0)
-        sheet.set_column(place, place, _between(longest * 1.05, _TEXT_WIDTHS) if longest else _NUMBER_WIDTH)
+        widths.append(_between(longest * _A_LETTER, _TEXT_WIDTHS) if longest else _NUMBER_WIDTH)
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+    return widths
+
+
+def _lines_of(book: Book, row: Row, places: list[Place], widths: list[float]) -> int:
+    """Give how many lines a row needs: not every program fits a row's height to its wrapped text."""
+    texts = [row.label, *(row.cells[place.column] if place.part == "shown" else None for place in places)]
+    needed = [
+        _lines(ceil(len(book.filled(text)) * (_BOLD if row.total else 1.0)), int(width))
+        for text, width in zip(texts, widths, strict=True)
+        if isinstance(text, Mapping)
+    ]
+    return max(needed, default=1)
 
 
 def _between(width: float, ends: tuple[float, float]) -> float:
