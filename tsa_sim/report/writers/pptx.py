@@ -17,7 +17,8 @@ from tsa_sim.report.document import Box, Document, Picture, Table, Words
 from tsa_sim.report.spelling import fill, spell_number
 from tsa_sim.report.writers.said import said
 from tsa_sim.report.writers.sealing import write_sealed
-from tsa_sim.report.writers.slide_blocks import put_box, put_chart, put_table
+from tsa_sim.report.writers.slide_charts import put_chart
+from tsa_sim.report.writers.slide_tables import put_box, put_table
 from tsa_sim.report.writers.slides import Slide, numbers_on, shown_table, slides_of
 
 TEMPLATE = Path(__file__).with_name("templates") / "slides.pptx"
