@@ -6,18 +6,19 @@ Words in braces are places: ``{title}``, ``{answer}``, ``{contents}``, ``{body}`
 ``tsa_sim/report/writers/docx.py``); they may be moved, none may be left out.
 """
 
+import io
 import sys
 from pathlib import Path
 from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from tsa_sim.report.writers.sealing import seal
+from tsa_sim.report.writers.sealing import write_sealed
 
 PLACE = Path(__file__).resolve().parents[1] / "tsa_sim" / "report" / "writers" / "templates" / "report.docx"
 FONT = "Arial"
@@ -27,7 +28,7 @@ HEAD_FILL, TOTAL_FILL, BOX_FILL, WARN_FILL = "E6ECF3", "F3F5F8", "F3F5F8", "FBED
 # style: (based on, points, colour, bold, italic, points before, points after, kept with the next)
 PARAGRAPHS = {
     "Body Text": ("Normal", 10.5, None, False, False, 0, 6, False),
-    "Answer": ("Normal", 14, DARK, False, False, 12, 12, False),
+    "Answer": ("Normal", 13, DARK, False, False, 12, 12, False),
     "Lead": ("Normal", 12, DARK, False, False, 2, 8, True),
     "Note": ("Normal", 8.5, GREY, False, False, 3, 10, False),
     "Warning": ("Normal", 10.5, RED, False, False, 4, 8, False),
@@ -44,6 +45,7 @@ PARAGRAPHS = {
     "Table Interval": ("Normal", 7.5, GREY, False, False, 0, 1, False),
     "Check Passed": ("Normal", 9.5, None, False, False, 2, 2, False),
     "Check Failed": ("Normal", 9.5, RED, True, False, 2, 2, False),
+    "Section End": ("Normal", 1, None, False, False, 0, 0, False),
     "Picture": ("Normal", 9, None, False, False, 2, 10, False),
 }
 HEADINGS = {
@@ -65,8 +67,9 @@ def main() -> None:
     _places(document)
     document.core_properties.author = "tsa_sim"
     document.core_properties.title = "tsa_sim"
-    document.save(str(path))
-    seal(path, "2018-01-01")
+    content = io.BytesIO()
+    document.save(content)
+    write_sealed(content.getvalue(), "2018-01-01", path)
 
 
 def _page(document: Any) -> None:
@@ -89,6 +92,8 @@ def _paragraph_styles(document: Any) -> None:
         style = styles[name]
         _font(style, size, colour, bold=name != "Subtitle")
         _unframed(style)
+        for spacing in style.element.rPr.findall(qn("w:spacing")):
+            style.element.rPr.remove(spacing)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         style.paragraph_format.keep_with_next = True
     for name, (base, size, colour, bold, italic, before, after, kept) in PARAGRAPHS.items():
@@ -180,19 +185,15 @@ def _places(document: Any) -> None:
     ):
         document.add_paragraph(text, style=style)
     (section,) = document.sections
-    width = section.page_width - section.left_margin - section.right_margin
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
-    for paragraph in (header, footer):
-        stops = paragraph.style.paragraph_format.tab_stops
-        for _ in list(stops):
-            del stops[0]
-        paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     header.add_run("{title}")
     section.header.add_paragraph("{stamp}", style="Stamp")
-    footer.add_run("{word.fingerprint}: {fingerprint}\t{word.page} ")
-    _field(footer, "PAGE")
-    footer.add_run(" / ")
-    _field(footer, "NUMPAGES")
+    footer.add_run("{word.fingerprint}: {fingerprint}")
+    below = section.footer.add_paragraph("{word.page_number} ", style="Footer")
+    below.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _field(below, "PAGE")
+    below.add_run(" / ")
+    _field(below, "NUMPAGES")
 
 
 def _field(paragraph: Any, code: str) -> None:

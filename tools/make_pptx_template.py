@@ -4,6 +4,7 @@
 fonts, adds its arms, moves the places; the writer takes layouts and places by the names that are given here.
 """
 
+import io
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Cm
 
 from tsa_sim.picture_style import COLOURS
-from tsa_sim.report.writers.sealing import seal
+from tsa_sim.report.writers.sealing import write_sealed
 
 PLACE = Path(__file__).resolve().parents[1] / "tsa_sim" / "report" / "writers" / "templates" / "slides.pptx"
 FONT, DARK, GREY, RED, PALE = "Arial", "1F3A5F", "5F6770", "A61C1C", "E6ECF3"
@@ -67,8 +68,9 @@ def main() -> None:
         _lay_out(layout, name, places)
     _master(file)
     file.core_properties.author = file.core_properties.title = "tsa_sim"
-    file.save(str(path))
-    seal(path, "2018-01-01")
+    content = io.BytesIO()
+    file.save(content)
+    write_sealed(content.getvalue(), "2018-01-01", path)
 
 
 def _theme(file: Any) -> None:

@@ -180,3 +180,114 @@ def missing_sentences(document: Document, report: ReadReport) -> list[list[Decim
         else:
             start = found + len(numbers)
     return missing
+
+
+# -- office files: zips of XML, read without the libraries that write them
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SLIDE = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+
+
+def parts_of(path: Path, name: str) -> list[Any]:
+    """Give the XML parts of an office file whose names begin so, in the order of their numbers."""
+    import zipfile
+
+    from lxml import etree
+
+    with zipfile.ZipFile(path) as file:
+        found = [part for part in file.namelist() if part.startswith(name) and part.endswith(".xml")]
+        found.sort(key=lambda part: [int(piece) for piece in re.findall(r"\d+", part)] or [0])
+        return [etree.fromstring(file.read(part)) for part in found]
+
+
+def core_title(path: Path) -> str:
+    """Give the title among an office file's properties."""
+    (core,) = parts_of(path, "docProps/core")
+    return str(core.findtext("{http://purl.org/dc/elements/1.1/}title"))
+
+
+def read_docx(path: Path) -> ReadReport:
+    """Read a Word report: headings by their styles, tables but for the boxes of checks, words of pictures."""
+    (document,) = parts_of(path, "word/document.xml")
+    (styles,) = parts_of(path, "word/styles.xml")
+    names = {
+        style.get(f"{_WORD}styleId"): style.find(f"{_WORD}name").get(f"{_WORD}val")
+        for style in styles.iter(f"{_WORD}style")
+    }
+    paragraphs = list(document.iter(f"{_WORD}p"))
+    headings = [
+        _text(each) for each in paragraphs if names.get(_style(each), "").lower().startswith(("title", "heading"))
+    ]
+    tables = [
+        [[_text(cell) for cell in row.iter(f"{_WORD}tc")] for row in table.iter(f"{_WORD}tr")]
+        for table in document.iter(f"{_WORD}tbl")
+        if names[table.find(f"{_WORD}tblPr/{_WORD}tblStyle").get(f"{_WORD}val")] == "Report Table"
+    ]
+    alternatives = [each.get("descr") for each in document.iter(f"{_PLACED}docPr")]
+    language = styles.find(f".//{_WORD}rPrDefault//{_WORD}lang").get(f"{_WORD}val").split("-")[0]
+    around = [each for part in parts_of(path, "word/header") for each in part.iter(f"{_WORD}p")]
+    text = " ".join(filter(None, map(_text, (*paragraphs, *around))))
+    return ReadReport(text, tables, alternatives, headings, language, (), core_title(path))
+
+
+def _style(paragraph: Any) -> str:
+    found = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
+    return "" if found is None else str(found.get(f"{_WORD}val"))
+
+
+def _text(element: Any) -> str:
+    """Give the text of a paragraph, or of a cell's paragraphs parted by blanks."""
+    if element.tag == f"{_WORD}p":
+        return "".join(piece.text or "" for piece in element.iter(f"{_WORD}t"))
+    return " ".join(_text(paragraph) for paragraph in element.iter(f"{_WORD}p"))
+
+
+@dataclass(frozen=True)
+class ReadSlide:
+    """What a slide says: its texts, its table, its chart's series (values as they stand), its notes."""
+
+    texts: Sequence[str]
+    table: Sequence[Sequence[str]]
+    series: Sequence[tuple[str, Sequence[float | None]]]
+    alternatives: Sequence[str]
+    notes: str
+    languages: frozenset[str]
+
+
+def read_pptx(path: Path) -> list[ReadSlide]:
+    """Read every slide of a presentation with its notes and charts."""
+    slides, notes = parts_of(path, "ppt/slides/slide"), parts_of(path, "ppt/notesSlides/notesSlide")
+    charts = iter(parts_of(path, "ppt/charts/chart"))
+    found = []
+    for slide, note in zip(slides, notes, strict=True):
+        drawn = next(charts) if slide.find(f".//{_CHART}chart") is not None else None
+        texts = [_lines(shape) for shape in slide.iter(f"{_SLIDE}sp")]
+        table = [[_lines(cell) for cell in row.iter(f"{_DRAWN}tc")] for row in slide.iter(f"{_DRAWN}tr")]
+        alternatives = [each.get("descr") for each in slide.iter(f"{_SLIDE}cNvPr") if each.get("descr")]
+        languages = frozenset(run.get("lang") for run in slide.iter(f"{_DRAWN}rPr"))
+        found.append(ReadSlide(texts, table, _series(drawn), alternatives, _lines(note), languages))
+    return found
+
+
+def _lines(element: Any) -> str:
+    return " ".join(
+        "".join(piece.text or "" for piece in line.iter(f"{_DRAWN}t")) for line in element.iter(f"{_DRAWN}p")
+    )
+
+
+def _series(chart: Any) -> list[tuple[str, list[float | None]]]:
+    if chart is None:
+        return []
+    found = []
+    for series in chart.iter(f"{_CHART}ser"):
+        values = (
+            series.find(f"{_CHART}val") if series.find(f"{_CHART}val") is not None else series.find(f"{_CHART}yVal")
+        )
+        count = int(values.find(f".//{_CHART}ptCount").get("val"))
+        held = {int(point.get("idx")): float(point.findtext(f"{_CHART}v")) for point in values.iter(f"{_CHART}pt")}
+        name = series.findtext(f"{_CHART}tx//{_CHART}v")
+        found.append((name, [held.get(place) for place in range(count)]))
+    return found

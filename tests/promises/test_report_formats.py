@@ -16,6 +16,7 @@ from tests.oracles.parsing_reports import (
     expected_sentences,
     expected_tables,
     missing_sentences,
+    read_docx,
     read_html,
     read_pdf,
     read_tables,
@@ -24,12 +25,16 @@ from tsa_sim.errors import BadValue, UnknownName, Unwritable
 from tsa_sim.locale import LANGUAGES
 from tsa_sim.report.document import Document, Paragraph
 from tsa_sim.report.spelling import fill
-from tsa_sim.report.writers import html, pdf
+from tsa_sim.report.writers import docx, html, pdf
 
 Reader = Callable[[Path], ReadReport]
 Writer = Callable[[Document, str, Path], None]
 
-FORMATS: dict[str, tuple[Writer, Reader]] = {"html": (html.write, read_html), "pdf": (pdf.write, read_pdf)}
+FORMATS: dict[str, tuple[Writer, Reader]] = {
+    "docx": (docx.write, read_docx),
+    "html": (html.write, read_html),
+    "pdf": (pdf.write, read_pdf),
+}
 EVERY = [(suffix, language) for suffix in FORMATS for language in LANGUAGES]
 KAZAKH = set("әғқңөұүі")
 

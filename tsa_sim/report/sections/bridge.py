@@ -1,6 +1,7 @@
 """The bridge from the last executed year to the year asked: persons, months, award; then the rules, step by step."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from tsa_sim.record.registry import official_figures
@@ -127,7 +128,7 @@ def _numbers(making: Making, steps: list[Step]) -> list[Number]:
         figure = rounded(steps[place].value, rule)
         assert figure is not None
         shown[place] = figure
-    for start, end in zip(totals, totals[1:], strict=False):
+    for start, end in pairwise(totals):
         parts = [steps[place].value for place in range(start + 1, end)]
         allotted = largest_remainder(shown[end] - shown[start], parts, rule)
         shown[start + 1 : end] = allotted

@@ -1,6 +1,6 @@
 """Contracts, measures and the load of the offices."""
 
-from tsa_sim.report.document import Paragraph, Section
+from tsa_sim.report.document import Block, Paragraph, Section
 from tsa_sim.report.making import Making
 from tsa_sim.report.sections.poverty import measures_table
 from tsa_sim.report.words import has, said
@@ -11,7 +11,7 @@ _TOLD_ELSEWHERE = ("recipients", "budget", "poverty", "movements", "population",
 
 def section(making: Making) -> Section:
     """Give the chapter."""
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Paragraph("contracts.text", said("contracts.text")),
         measures_table(making, "contracts.load", _of("applications"), None),
         *(

@@ -12,14 +12,17 @@ from typing import Any
 from babel.dates import format_date
 
 from tsa_sim.errors import UnknownName
-from tsa_sim.locale import word
 from tsa_sim.picture_style import COLOURS, INK
 from tsa_sim.regions import region
 from tsa_sim.report.document import Picture
 from tsa_sim.report.pictures.canvas import said
 from tsa_sim.report.pictures.data import Shown, Values
+from tsa_sim.report.writers.said import said as said_of
 
 _TEN = 10
+_LOCALE_CODES = {"kk": "43F", "ru": "419", "en": "809"}  # of Windows
+_MOST_LABELS = 9  # of a time axis
+_HOLDS = 0.08  # of the longest bar: shorter ones hold no figure
 _STACKED = (1, 6, 5, 3, 4, 2, 0)  # the colours of the picture's parts, in its order
 
 
@@ -57,6 +60,7 @@ class Chart:
     decimals: int
     stacked: bool = False
     labelled: bool = False  # values printed at the bars
+    months: tuple[date, ...] = ()  # where the categories are months: their first days
     heading: str = ""  # of the categories, or of the axis across
     absolute: bool = False  # negative values are printed without their sign
 
@@ -68,7 +72,8 @@ def chart_of(picture: Picture, language: str) -> Chart:
     """
     if picture.kind not in _KINDS:
         raise UnknownName("kind of picture", picture.kind, _KINDS)
-    return _KINDS[picture.kind](Shown(picture.id, language, picture.data))
+    made: Chart = _KINDS[picture.kind](Shown(picture.id, language, picture.data))
+    return made
 
 
 def cell_format(chart: Chart) -> str:
@@ -84,6 +89,22 @@ def axis_format(chart: Chart) -> str:
     return f"{plain};{plain}" if chart.absolute else f"{plain};−{plain}"
 
 
+def month_format(language: str) -> str:
+    """Give the office format of a month in a language: the month's short name and the year."""
+    return f"[$-{_LOCALE_CODES[language]}]mmm yyyy"
+
+
+def every_so_many_months(chart: Chart) -> int:
+    """Give after how many months a time axis is labelled."""
+    return next(step for step in (1, 2, 3, 6, 12, 24, 60, 1200) if len(chart.months) / step <= _MOST_LABELS)
+
+
+def unlabelled(chart: Chart, series: Series) -> list[int]:
+    """Give the places of bars that are too small to hold their figure."""
+    largest = max((abs(value) for one in chart.series for value in one.values if value is not None), default=0.0)
+    return [place for place, value in enumerate(series.values) if value is None or abs(value) < _HOLDS * largest]
+
+
 def month_label(text: str, language: str) -> str:
     """Write a month shortly.
 
@@ -92,6 +113,10 @@ def month_label(text: str, language: str) -> str:
     """
     year, number = (int(part) for part in text.split("-"))
     return f"{format_date(date(year, number, 1), 'LLL', locale=language).rstrip('.')} {year}"
+
+
+def _days(shown: Shown) -> tuple[date, ...]:
+    return tuple(date.fromisoformat(f"{text}-01") for text in shown.wanted("months"))
 
 
 def _months(shown: Shown) -> tuple[str, ...]:
@@ -120,7 +145,13 @@ def _fan(shown: Shown) -> Chart:
             ]
     series += _limits(shown, len(months))
     return Chart(
-        "line", months, tuple(series), shown.named("unit"), shown.decimals, heading=said("month", shown.language)
+        "line",
+        months,
+        tuple(series),
+        shown.named("unit"),
+        shown.decimals,
+        months=_days(shown),
+        heading=said("month", shown.language),
     )
 
 
@@ -133,7 +164,7 @@ def _stacked_budget(shown: Shown) -> Chart:
     ]  # fmt: skip
     series += _limits(shown, len(months))
     return Chart("column", months, tuple(series), shown.named("unit"), shown.decimals, stacked=True,
-                 heading=said("month", shown.language))  # fmt: skip
+                 months=_days(shown), heading=said("month", shown.language))  # fmt: skip
 
 
 def _flow(shown: Shown) -> Chart:
@@ -160,10 +191,11 @@ def _tile_map(shown: Shown) -> Chart:
 def _budget_constraint(shown: Shown) -> Chart:
     series = []
     for number, curve in enumerate(shown.wanted("curves")):
-        across = [float(value) for value in shown.wanted("x", curve)]
+        across: Values = [float(value) for value in shown.wanted("x", curve)]
         values = shown.values("y", len(across), curve)
         series.append(Series(shown.named("name", curve), values, COLOURS[number % len(COLOURS)], across=across))
-    ends = [min(min(one.across) for one in series), max(max(one.across) for one in series)]  # type: ignore[type-var]
+    reached = [value for one in series for value in one.across if value is not None]
+    ends: Values = [min(reached), max(reached)]
     series += [Series(one.name, one.values, one.colour, across=ends, dashed=True) for one in _limits(shown, len(ends))]
     return Chart("scatter", (), tuple(series), shown.named("unit"), shown.decimals, heading=shown.named("varied"))
 
@@ -183,12 +215,12 @@ def _bridge(shown: Shown) -> Chart:
             reached += value
     language = shown.language
     series = (
-        Series(word("office", "foot", language), feet, "#FFFFFF", unseen=True),
-        Series(word("office", "total", language), totals, COLOURS[0]),
-        Series(word("office", "more", language), more, COLOURS[1]),
-        Series(word("office", "less", language), less, COLOURS[2]),
+        Series(said_of("foot", language), feet, "#FFFFFF", unseen=True),
+        Series(said_of("total", language), totals, COLOURS[0]),
+        Series(said_of("more", language), more, COLOURS[1]),
+        Series(said_of("less", language), less, COLOURS[2]),
     )
-    return Chart("bar", names, series, shown.named("unit"), shown.decimals, True, True, said("step", language))
+    return Chart("bar", names, series, shown.named("unit"), shown.decimals, True, True, heading=said("step", language))
 
 
 def _blank(length: int) -> Values:

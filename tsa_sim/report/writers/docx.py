@@ -6,6 +6,7 @@ place a paragraph or within one: ``{title}``, ``{subtitle}``, ``{answer}``, ``{d
 paragraph, ``{contents}`` and ``{body}``.
 """
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from tsa_sim.errors import BadValue
-from tsa_sim.locale import word
 from tsa_sim.report.document import Block, Box, Document, Paragraph, Picture, Table
-from tsa_sim.report.spelling import fill
-from tsa_sim.report.writers.docx_blocks import Page, add_box, add_picture, add_table
-from tsa_sim.report.writers.docx_parts import add_bookmark, add_link, set_language
-from tsa_sim.report.writers.sealing import seal
+from tsa_sim.report.writers.docx_blocks import Page, add_box, add_picture, add_table, is_wide
+from tsa_sim.report.writers.docx_parts import add_bookmark, add_link, lay_last_across, set_language
+from tsa_sim.report.writers.page import day_text
+from tsa_sim.report.writers.said import said
+from tsa_sim.report.writers.sealing import write_sealed
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.docx"
 NEEDED = ("{title}", "{fingerprint}", "{stamp}", "{body}")
@@ -29,7 +30,8 @@ _PLACE = re.compile(r"\{([a-z_.]+)\}")
 def write(document: Document, language: str, path: Path, template: Path = TEMPLATE) -> None:
     """Write a document as a Word file.
 
-    Raises BadValue for a template that lacks a place or a style.
+    Raises BadValue for a template that lacks a place or a style, or words without that language; UnknownName for a
+    number that words name and nobody has; Unwritable.
     """
     import docx
 
@@ -39,8 +41,9 @@ def write(document: Document, language: str, path: Path, template: Path = TEMPLA
     _set_properties(page)
     for paragraph in list(_paragraphs(page.file)):
         _fill_place(page, paragraph)
-    page.file.save(str(path))
-    seal(path, document.date)
+    content = io.BytesIO()
+    page.file.save(content)
+    write_sealed(content.getvalue(), document.date, path)
 
 
 def _check(file: Any, template: Path) -> None:
@@ -48,10 +51,6 @@ def _check(file: Any, template: Path) -> None:
     for place in NEEDED:
         if place not in told:
             raise BadValue(str(template), place, "is a place that the template lacks", "Write it where it shall stand")
-    styles = {style.name for style in file.styles}
-    for name in (*STYLES.values(), "Report Table", "Audit Box", "Table Title", "Table Number", "Heading 1"):
-        if name not in styles:
-            raise BadValue(str(template), name, "is a style that the template lacks", "Copy it from the shipped one")
 
 
 def _set_properties(page: Page) -> None:
@@ -108,9 +107,11 @@ def _replace(page: Page, paragraph: Any) -> None:
 def _told(page: Page, place: str) -> str:
     document = page.document
     if place.startswith("word."):
-        return word("office", place.removeprefix("word."), page.language)
-    if place in ("date", "fingerprint"):
-        return str(getattr(document, place))
+        return said(place.removeprefix("word."), page.language)
+    if place == "date":
+        return day_text(document.date, page.language)
+    if place == "fingerprint":
+        return document.fingerprint
     if place in ("title", "subtitle", "answer", "stamp"):
         words = getattr(document, place)
         return page.filled(words) if words else ""
@@ -130,20 +131,24 @@ def _anchor(name: str) -> str:
 
 
 def _write_body(page: Page, paragraph: Any) -> None:
+    """Write every section; one with a table that is too wide for an upright page stands on pages laid across."""
     page.before = paragraph
     for number, section in enumerate(page.document.sections):
+        page.lay(any(is_wide(page, block) for block in section.blocks))
         heading = page.add(page.filled(section.title), "Heading 1")
         if number == 0 and page.is_long:
             heading.paragraph_format.page_break_before = True
         add_bookmark(heading, _anchor(section.id), number)
         for block in section.blocks:
             _write_block(page, block)
+    if page.across:
+        lay_last_across(page.file)
     paragraph._p.getparent().remove(paragraph._p)
 
 
 def _write_block(page: Page, block: Block) -> None:
     if isinstance(block, Paragraph):
-        page.add(fill(block.words, page.document.numbers, page.language), STYLES[block.style])
+        page.add(page.filled(block.words), STYLES[block.style])
     elif isinstance(block, Table):
         add_table(page, block)
     elif isinstance(block, Picture):

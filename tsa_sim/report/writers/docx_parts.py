@@ -44,6 +44,31 @@ def keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(_element("w:cantSplit", {"w:val": "true"}))
 
 
+def end_section(before: Any, file: Any, across: bool) -> None:
+    """End a section of pages before a paragraph: of the template's format, or the same laid across."""
+    from copy import deepcopy
+
+    section = deepcopy(file.sections[-1]._sectPr)
+    _lay(section, across)
+    paragraph = before.insert_paragraph_before("", "Section End")
+    paragraph._p.get_or_add_pPr().append(section)
+
+
+def lay_last_across(file: Any) -> None:
+    """Let the last pages of a file lie across."""
+    _lay(file.sections[-1]._sectPr, True)
+
+
+def _lay(section: Any, across: bool) -> None:
+    from docx.oxml.ns import qn
+
+    size = section.find(qn("w:pgSz"))
+    short, long = sorted((size.get(qn("w:w")), size.get(qn("w:h"))), key=int)
+    size.set(qn("w:w"), long if across else short)
+    size.set(qn("w:h"), short if across else long)
+    size.set(qn("w:orient"), "landscape" if across else "portrait")
+
+
 def describe_table(table: Any, title: str) -> None:
     """Give a table a title for who cannot see it."""
     table._tbl.tblPr.append(_element("w:tblCaption", {"w:val": title}))

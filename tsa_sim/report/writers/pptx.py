@@ -4,23 +4,28 @@ Layouts and places are taken by their names in the template: layouts Answer, Cha
 Text, Chart, Table, Foot, Stamp. What a slide shows, and where each of its numbers comes from, stands in its notes.
 """
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from tsa_sim.errors import BadValue
-from tsa_sim.locale import word
 from tsa_sim.report.document import Box, Document, Picture, Table, Words
 from tsa_sim.report.spelling import fill, spell_number
-from tsa_sim.report.writers.sealing import seal
-from tsa_sim.report.writers.slide_blocks import put_box, put_chart, put_table
-from tsa_sim.report.writers.slides import Slide, numbers_on, shortened, slides_of
+from tsa_sim.report.writers.said import said
+from tsa_sim.report.writers.sealing import write_sealed
+from tsa_sim.report.writers.slide_charts import put_chart
+from tsa_sim.report.writers.slide_tables import put_box, put_table
+from tsa_sim.report.writers.slides import Slide, numbers_on, shown_table, slides_of
 
 TEMPLATE = Path(__file__).with_name("templates") / "slides.pptx"
 LOCALES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
-_LONG_TEXT = 260  # letters: longer ones are set smaller by the place's own fitting
+_ALONE, _BESIDE = (24, 22, 20, 18), (20, 18, 16)  # points: of texts that stand alone, or above a chart or table
+_LINE, _BETWEEN, _LETTER = 1.2, 0.6, 0.57  # of the size: a line's height, what parts paragraphs, a letter's width
+_EMU_A_POINT = 12_700
 
 
 @dataclass
@@ -37,7 +42,7 @@ class Show:
 
     def say(self, key: str) -> str:
         """Give a word of the writers in the show's language."""
-        return word("office", key, self.language)
+        return said(key, self.language)
 
     def layout(self, name: str) -> Any:
         """Give a layout of the template.
@@ -53,7 +58,8 @@ class Show:
 def write(document: Document, language: str, path: Path, template: Path = TEMPLATE) -> None:
     """Write a document as slides.
 
-    Raises BadValue for a template that lacks a layout.
+    Raises BadValue for a template that lacks a layout, or words without that language; UnknownName for a number that
+    words name and nobody has; Unwritable.
     """
     from pptx import Presentation
 
@@ -67,8 +73,9 @@ def write(document: Document, language: str, path: Path, template: Path = TEMPLA
     core.created = core.modified = day
     core.revision = 1
     _set_language(show)
-    show.file.save(str(path))
-    seal(path, document.date)
+    content = io.BytesIO()
+    show.file.save(content)
+    write_sealed(content.getvalue(), document.date, path)
 
 
 def _write_slide(show: Show, slide: Slide) -> None:
@@ -78,11 +85,16 @@ def _write_slide(show: Show, slide: Slide) -> None:
     places["Title"].text_frame.text = show.filled(slide.title)
     if slide.block is None and "Subtitle" in places:
         places["Subtitle"].text_frame.text = show.filled(show.document.subtitle)
-    _say(show, places["Text"], [show.filled(words) for words in slide.said])
+    texts = [show.filled(words) for words in slide.said]
+    shows = isinstance(slide.block, Picture | Table)
+    height = _say(places["Text"], texts, *((_BESIDE, 3) if shows else (_ALONE, 6)))
     put(show, made, places)
-    if slide.block is not None and not slide.said and not isinstance(slide.block, Box):
-        _move_up(made, places["Text"])
-    places["Foot"].text_frame.text = f"{show.say('fingerprint')}: {show.document.fingerprint}"
+    if shows:
+        _settle(made, places["Text"], height)
+    below = [f"{show.say('fingerprint')}: {show.document.fingerprint}"]
+    if isinstance(slide.block, Table) and any(number.low is not None for number in numbers_on(slide, show.document)):
+        below.append(show.say("interval_short"))
+    places["Foot"].text_frame.text = ". ".join(below)
     _stamp(show, places["Stamp"])
     _number(made, show.layout(layout))
     made.notes_slide.notes_text_frame.text = "\n".join(_notes(show, slide))
@@ -94,7 +106,7 @@ def _form(slide: Slide) -> tuple[str, Callable[[Show, Any, dict[str, Any]], None
     if isinstance(block, Picture):
         return "Chart", lambda show, made, places: put_chart(show, places["Chart"], block)
     if isinstance(block, Table):
-        return "Table", lambda show, made, places: put_table(show, places["Table"], shortened(block))
+        return "Table", lambda show, made, places: put_table(show, places["Table"], shown_table(slide))
     if isinstance(block, Box):
         return "Text", lambda show, made, places: put_box(show, places["Text"], block)
     layout = "Answer" if slide.said and slide.block is None and not slide.said[1:] else "Text"
@@ -107,21 +119,39 @@ def _name_of(place: Any, layout: Any) -> str:
     return str(next(one.name for one in layout.placeholders if one.placeholder_format.idx == index))
 
 
-def _say(show: Show, place: Any, texts: list[str]) -> None:
+def _say(place: Any, texts: list[str], sizes: tuple[int, ...], most_lines: int) -> int:
+    """Write texts in the largest size in which they keep within a number of lines; give the height they take."""
+    from pptx.util import Pt
+
     frame = place.text_frame
+    size = next((size for size in sizes if _lines(texts, size, place.width) <= most_lines), sizes[-1])
     frame.text = texts[0] if texts else ""
     for text in texts[1:]:
         frame.add_paragraph().text = text
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.size = Pt(size)
+    return int(Pt(size) * (_LINE * _lines(texts, size, place.width) + _BETWEEN * len(texts)))
 
 
-def _move_up(made: Any, place: Any) -> None:
-    """Give what a slide shows the room of the text that it does not have."""
+def _lines(texts: list[str], size: int, width: int) -> int:
+    """Give about how many lines texts take in a size of letters, points."""
+    letters = width / (size * _EMU_A_POINT * _LETTER)
+    return sum(max(1, ceil(len(text) / letters)) for text in texts)
+
+
+def _settle(made: Any, place: Any, height: int) -> None:
+    """Give the text the room that it needs, and what the slide shows all that is left."""
     top = place.top
-    place._element.getparent().remove(place._element)
+    if height:
+        left, width = place.left, place.width
+        place.left, place.top, place.width, place.height = left, top, width, height
+    else:
+        place._element.getparent().remove(place._element)
     for shape in made.shapes:
         if shape.has_chart or shape.has_table:
             left, width, bottom = shape.left, shape.width, shape.top + shape.height
-            shape.left, shape.top, shape.width, shape.height = left, top, width, bottom - top
+            shape.left, shape.top, shape.width, shape.height = left, top + height, width, bottom - top - height
 
 
 def _stamp(show: Show, place: Any) -> None:
@@ -164,6 +194,5 @@ def _set_language(show: Show) -> None:
 
     for slide in show.file.slides:
         for part in (slide, slide.notes_slide):
-            for run in part._element.iter(qn("a:r")):
-                properties = run.get_or_add_rPr()
-                properties.set("lang", LOCALES[show.language])
+            for run in part._element.iter(qn("a:r"), qn("a:fld")):
+                run.get_or_add_rPr().set("lang", LOCALES[show.language])

@@ -9,14 +9,22 @@ import re
 import zipfile
 from pathlib import Path
 
+from tsa_sim.errors import Unwritable
+
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)")
 _FIRST = "[Content_Types].xml"  # by the standard's advice the first member
 _MEMBER_MODE = 0o600 << 16
 
 
-def seal(path: Path, date: str) -> None:
-    """Write an office file anew so that its bytes hang on its content and date (YYYY-MM-DD) alone."""
-    path.write_bytes(sealed(path.read_bytes(), date))
+def write_sealed(content: bytes, date: str, path: Path) -> None:
+    """Write an office file so that its bytes hang on its content and date (YYYY-MM-DD) alone.
+
+    Raises Unwritable.
+    """
+    try:
+        path.write_bytes(sealed(content, date))
+    except OSError as fault:
+        raise Unwritable(str(path), fault.strerror or str(fault)) from fault
 
 
 def sealed(content: bytes, date: str) -> bytes:

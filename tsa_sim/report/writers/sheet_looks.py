@@ -26,8 +26,8 @@ class Looks:
         self.note = self._made(font_size=9, font_color=GREY, text_wrap=True, valign="top")
         self.head = self._made(bold=True, font_color=DARK, bg_color=HEAD_FILL, text_wrap=True, valign="top", top=2)
         self.unit = self._made(font_size=8, font_color=GREY, bg_color=HEAD_FILL, text_wrap=True, valign="top", bottom=2)
-        self.number = cache(self._number)  # type: ignore[method-assign]
-        self.text = cache(self._text)  # type: ignore[method-assign]
+        self.number = cache(self._number)
+        self.text = cache(self._text)
 
     def label(self, total: bool) -> Any:
         """The look of a row's label."""

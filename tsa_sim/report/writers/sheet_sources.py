@@ -1,19 +1,17 @@
 """The sheet of sources: every number of the report by name, with its exact value, run, table and cell."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tsa_sim.report.document import Number
+from tsa_sim.report.writers.sheet_book import Book
 from tsa_sim.report.writers.sheet_looks import number_format
-
-if TYPE_CHECKING:
-    from tsa_sim.report.writers.xlsx import Book
 
 HEADINGS = ("number", "shown", "lowest", "highest", "unit", "scale", "exact", "run", "run_table", "cell", "standing")
 _WIDTHS = (44, 14, 12, 12, 14, 14, 20, 44, 28, 60, 40)
 _HEAD_ROW = 3
 
 
-def write_sources(book: "Book") -> None:
+def write_sources(book: Book) -> None:
     """Write the last sheet."""
     sheet = book.sheet(book.say("sources"))
     sheet.write_string(0, 0, book.say("sources_title"), book.looks.title)
@@ -29,7 +27,7 @@ def write_sources(book: "Book") -> None:
         sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + len(book.document.numbers), len(HEADINGS) - 1)
 
 
-def _write_line(book: "Book", sheet: Any, row: int, number: Number) -> None:
+def _write_line(book: Book, sheet: Any, row: int, number: Number) -> None:
     text, shape = book.looks.text(False), number_format(number)
     sheet.write_string(row, 0, number.id, text)
     for place, value in enumerate((number.shown, number.low, number.high), start=1):

@@ -1,17 +1,26 @@
-"""Blocks of a report on slides: charts of PowerPoint's own, tables, checks; letters that are read from the back row."""
+"""A picture on a slide: a chart of PowerPoint's own that can be edited, in letters that are read from the back row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tsa_sim.report.document import Box, Number, Picture, Table
-from tsa_sim.report.spelling import spell_interval, spell_number
-from tsa_sim.report.writers.charts import Chart, Series, axis_format, cell_format, chart_of
+from tsa_sim.report.document import Picture
+from tsa_sim.report.writers.charts import (
+    Chart,
+    Series,
+    axis_format,
+    cell_format,
+    chart_of,
+    every_so_many_months,
+    month_format,
+    unlabelled,
+)
 
 if TYPE_CHECKING:
     from tsa_sim.report.writers.pptx import Show
 
 SMALLEST = 14  # points
-INK, FAINT, DARK, PALE, RED = "333333", "D5D9DE", "1F3A5F", "E6ECF3", "A61C1C"
+INK, FAINT, DARK = "333333", "D5D9DE", "1F3A5F"
 MOST_BARS = 10  # of a chart by region: the largest; the rest stand in the report
 _WIDTHS = {"line": 2.75, "thin": 1.0}
 
@@ -20,8 +29,9 @@ def put_chart(show: "Show", place: Any, picture: Picture) -> None:
     """Put a picture as a chart of PowerPoint's own into its place."""
     from pptx.enum.chart import XL_CHART_TYPE
 
-    chart = chart_of(picture, show.language)
+    chart, title = chart_of(picture, show.language), show.filled(picture.title)
     if chart.form == "bar" and not chart.stacked and len(chart.categories) > MOST_BARS:
+        title += f" ({show.say('largest').format(shown=MOST_BARS, all=len(chart.categories))})"
         chart = _largest(chart)
     forms = {
         "line": XL_CHART_TYPE.LINE,
@@ -33,15 +43,14 @@ def put_chart(show: "Show", place: Any, picture: Picture) -> None:
     properties = frame._element.nvGraphicFramePr.cNvPr
     properties.set("name", picture.id)
     properties.set("descr", show.filled(picture.alternative))
-    _dress(frame.chart, chart, show.filled(picture.title))
+    _dress(frame.chart, chart, title, show.language)
 
 
 def _largest(chart: Chart) -> Chart:
     """Give the chart of the largest bars: all regions would be too small to read."""
     (series,) = chart.series
-    kept = Series(series.name, series.values[:MOST_BARS], series.colour)
-    return Chart(chart.form, chart.categories[:MOST_BARS], (kept,), chart.unit, chart.decimals, chart.stacked,
-                 chart.labelled, chart.heading, chart.absolute)  # fmt: skip
+    kept = replace(series, values=series.values[:MOST_BARS])
+    return replace(chart, categories=chart.categories[:MOST_BARS], series=(kept,))
 
 
 def _chart_data(chart: Chart) -> Any:
@@ -55,13 +64,13 @@ def _chart_data(chart: Chart) -> Any:
                 made.add_data_point(x, y)
         return pairs
     data = CategoryChartData(number_format=cell_format(chart))
-    data.categories = chart.categories
+    data.categories = chart.months or chart.categories
     for series in chart.series:
         data.add_series(series.name, series.values)
     return data
 
 
-def _dress(made: Any, chart: Chart, title: str) -> None:
+def _dress(made: Any, chart: Chart, title: str, language: str) -> None:
     """Give a chart its colours, letters, axes and legend."""
     from pptx.enum.chart import XL_LEGEND_POSITION
     from pptx.util import Pt
@@ -79,7 +88,7 @@ def _dress(made: Any, chart: Chart, title: str) -> None:
     if made.has_legend:
         made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         _unname(made.legend, [place for place, series in enumerate(chart.series) if not series.in_legend])
-    _dress_axes(made, chart)
+    _dress_axes(made, chart, language)
     _lay_lines_over(made, [place for place, series in enumerate(chart.series) if series.overlaid], chart)
 
 
@@ -91,7 +100,7 @@ def _name_chart(made: Any, title: str) -> None:
     frame.text = title
     made.chart_title.include_in_layout = False
     font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold, font.color.rgb = Pt(SMALLEST + 2), True, _colour(DARK)
+    font.size, font.bold, font.color.rgb = Pt(SMALLEST + 2), True, colour_of(DARK)
 
 
 def _lay_lines_over(made: Any, places: Sequence[int], chart: Chart) -> None:
@@ -117,7 +126,8 @@ def _lay_lines_over(made: Any, places: Sequence[int], chart: Chart) -> None:
     bars.addnext(lines)
 
 
-def _colour(text: str) -> Any:
+def colour_of(text: str) -> Any:
+    """Give a colour of PowerPoint's from six hexadecimal digits."""
     from pptx.dml.color import RGBColor
 
     return RGBColor.from_string(text.lstrip("#").upper())
@@ -130,7 +140,7 @@ def _dress_series(series: Any, looks: Series, chart: Chart) -> None:
 
     if chart.form in ("line", "scatter") or looks.overlaid:
         line = series.format.line
-        line.color.rgb, line.width = _colour(looks.colour), Pt(_WIDTHS["thin" if looks.thin else "line"])
+        line.color.rgb, line.width = colour_of(looks.colour), Pt(_WIDTHS["thin" if looks.thin else "line"])
         if looks.thin or looks.dashed:
             line.dash_style = MSO_LINE.ROUND_DOT if looks.thin else MSO_LINE.DASH
         if chart.form == "scatter":
@@ -144,14 +154,30 @@ def _dress_series(series: Any, looks: Series, chart: Chart) -> None:
         fill.background()
         return
     fill.solid()
-    fill.fore_color.rgb = _colour(looks.colour)
+    fill.fore_color.rgb = colour_of(looks.colour)
     series.invert_if_negative = False
     if chart.labelled:
         labels = series.data_labels
         labels.show_value, labels.number_format, labels.number_format_is_linked = True, cell_format(chart), False
         labels.font.size = Pt(SMALLEST)
+        for place in unlabelled(chart, looks) if chart.stacked else ():
+            _unlabel(series, place)
         if chart.stacked:
-            labels.font.bold, labels.font.color.rgb = True, _colour("FFFFFF")
+            labels.font.bold, labels.font.color.rgb = True, colour_of("FFFFFF")
+
+
+def _unlabel(series: Any, place: int) -> None:
+    """Print no figure at a bar that is too small to hold it."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls, qn
+
+    labels = series._element.find(qn("c:dLbls"))
+    made = parse_xml(f'<c:dLbl {nsdecls("c")}><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>')
+    after = labels.findall(qn("c:dLbl"))
+    if after:
+        after[-1].addnext(made)
+    else:
+        labels.insert(0, made)
 
 
 def _unname(legend: Any, places: Sequence[int]) -> None:
@@ -166,28 +192,46 @@ def _unname(legend: Any, places: Sequence[int]) -> None:
         )
 
 
-def _dress_axes(made: Any, chart: Chart) -> None:
+def _dress_axes(made: Any, chart: Chart, language: str) -> None:
     from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
     from pptx.util import Pt
 
     value, category = made.value_axis, made.category_axis
     value.has_major_gridlines = True
-    value.major_gridlines.format.line.color.rgb = _colour(FAINT)
+    value.major_gridlines.format.line.color.rgb = colour_of(FAINT)
     value.format.line.fill.background()
     value.major_tick_mark = category.major_tick_mark = XL_TICK_MARK.NONE
     value.tick_labels.number_format, value.tick_labels.number_format_is_linked = axis_format(chart), False
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    category.format.line.color.rgb = _colour(INK)
+    category.format.line.color.rgb = colour_of(INK)
     category.has_major_gridlines = False
     _name_axis(value, chart.unit)
     if chart.form == "scatter":
         _name_axis(category, chart.heading)
         category.tick_labels.number_format, category.tick_labels.number_format_is_linked = "#,##0", False
+    if chart.months:
+        _thin_labels(category, chart)
+        category.tick_labels.number_format, category.tick_labels.number_format_is_linked = month_format(language), False
+    if not any((value or 0) < 0 for series in chart.series if not series.thin for value in series.values):
+        value.minimum_scale = 0
     if chart.form == "bar":
         category.reverse_order = True
         value.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     for axis in (value, category):
-        axis.tick_labels.font.size, axis.tick_labels.font.color.rgb = Pt(SMALLEST), _colour(INK)
+        axis.tick_labels.font.size, axis.tick_labels.font.color.rgb = Pt(SMALLEST), colour_of(INK)
+
+
+def _thin_labels(axis: Any, chart: Chart) -> None:
+    """Label as many months of a time axis as can be read."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls, qn
+
+    step = every_so_many_months(chart)
+    for tag in ("baseTimeUnit", "majorUnit", "majorTimeUnit", "minorUnit", "minorTimeUnit"):
+        for old in axis._element.findall(qn(f"c:{tag}")):
+            axis._element.remove(old)
+    for tag, value in (("baseTimeUnit", "months"), ("majorUnit", step), ("majorTimeUnit", "months")):
+        axis._element.append(parse_xml(f'<c:{tag} {nsdecls("c")} val="{value}"/>'))
 
 
 def _name_axis(axis: Any, text: str) -> None:
@@ -197,90 +241,4 @@ def _name_axis(axis: Any, text: str) -> None:
     frame = axis.axis_title.text_frame
     frame.text = text
     font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold, font.color.rgb = Pt(SMALLEST), False, _colour(INK)
-
-
-# -- tables and checks
-
-
-def put_table(show: "Show", place: Any, table: Table) -> None:
-    """Put a table into its place."""
-    from pptx.util import Pt
-
-    frame = place.insert_table(rows=1 + len(table.rows), cols=1 + len(table.columns))
-    properties = frame._element.nvGraphicFramePr.cNvPr
-    properties.set("name", table.id)
-    properties.set("descr", show.filled(table.title))
-    made = frame.table
-    _plain_style(frame)
-    size = Pt(16 if len(table.rows) <= 5 else SMALLEST)
-    heads = [show.filled(table.label)]
-    for column in table.columns:
-        below = ", ".join(show.filled(words) for words in (column.unit, column.counted) if words)
-        heads.append(f"{show.filled(column.words)}\n{below}" if below else show.filled(column.words))
-    numeric = [False, *(column.numeric for column in table.columns)]
-    for cell, text, right in zip(made.rows[0].cells, heads, numeric, strict=True):
-        _write(cell, text, size, right, strong=True, fill=PALE)
-    for made_row, row in zip(list(made.rows)[1:], table.rows, strict=True):
-        texts = [show.filled(row.label), *(_cell(show, cell) for cell in row.cells)]
-        for cell, text, right in zip(made_row.cells, texts, numeric, strict=True):
-            _write(cell, text, size, right, strong=row.total, fill=PALE if row.total else None)
-    _share_width(made, frame.width, table)
-
-
-def _cell(show: "Show", cell: Any) -> str:
-    if isinstance(cell, Number):
-        spelled = spell_number(cell, show.language)
-        return f"{spelled}\n{spell_interval(cell, show.language)}" if cell.low is not None else spelled
-    return show.filled(cell) if isinstance(cell, Mapping) else ""
-
-
-def _write(cell: Any, text: str, size: Any, right: bool, strong: bool, fill: str | None) -> None:
-    """Write a cell: the first line as it is, lines below (unit, interval) smaller and grey."""
-    from pptx.enum.text import PP_ALIGN
-    from pptx.util import Pt
-
-    frame = cell.text_frame
-    frame.text = text
-    for place, paragraph in enumerate(frame.paragraphs):
-        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
-        for run in paragraph.runs:
-            run.font.size = size if place == 0 else Pt(12)
-            run.font.bold = strong and place == 0
-            run.font.color.rgb = _colour(DARK if strong and place == 0 else "5F6770" if place else INK)
-    if fill:
-        cell.fill.solid()
-        cell.fill.fore_color.rgb = _colour(fill)
-    else:
-        cell.fill.background()
-
-
-def _plain_style(frame: Any) -> None:
-    """Take the style with lines between rows, no bands."""
-    properties = frame._element.graphic.graphicData.tbl.tblPr
-    properties.set("bandRow", "0")
-    style = properties.find("{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId")
-    style.text = "{9D7B030F-B1BA-407E-AC8B-F1E1A0B0D6B4}"
-
-
-def _share_width(made: Any, width: int, table: Table) -> None:
-    count = len(table.columns)
-    label = 0.46 if all(column.numeric for column in table.columns) else 0.28
-    for place, column in enumerate(made.columns):
-        column.width = int(width * (label if place == 0 else (1 - label) / count))
-
-
-def put_box(show: "Show", place: Any, box: Box) -> None:
-    """Write the checks, each with the word that says whether it holds."""
-    from pptx.util import Pt
-
-    frame = place.text_frame
-    frame.text = ""
-    for number, check in enumerate(box.checks):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        outcome = show.say("passed" if check.passed else "failed")
-        run = paragraph.add_run()
-        run.text = f"{'✓' if check.passed else '✗'} {outcome}: {show.filled(check.words)}"
-        run.font.size = Pt(18)
-        if not check.passed:
-            run.font.bold, run.font.color.rgb = True, _colour(RED)
+    font.size, font.bold, font.color.rgb = Pt(SMALLEST), False, colour_of(INK)
