@@ -18,7 +18,9 @@ def register(app: typer.Typer) -> None:
 
 def report(
     runs: Annotated[list[Path], typer.Argument(help="Folder of a comparison, or run folders: the base first.")],
-    kind: Annotated[str, typer.Option(help="pack, memo (one page), region (with --region), leaflet, questions.")] = "pack",
+    kind: Annotated[
+        str, typer.Option(help="pack, memo (one page), region (with --region), leaflet, questions.")
+    ] = "pack",
     lang: _Languages = "kk,ru,en",
     formats: _Formats = "html,pdf,docx,xlsx,pptx",
     out: options.Out = None,
@@ -61,6 +63,8 @@ def report(
     if document.stamp is not None:
         sys.stderr.write(f"Every page is stamped: {document.stamp['en']}\n")
     if as_json:
-        show.json_line({"folder": str(folder), "files": names, "stamp": document.stamp, "numbers": len(document.numbers)})
+        show.json_line(
+            {"folder": str(folder), "files": names, "stamp": document.stamp, "numbers": len(document.numbers)}
+        )
         return
     show.console().print(f"{folder}: {len(names)} files, {len(document.numbers)} numbers", markup=False)

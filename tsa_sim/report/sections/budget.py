@@ -24,8 +24,8 @@ def section(making: Making) -> Section:
 
 
 def sheet(making: Making) -> Section:
-    """Give what a region's sheet has room for: the text and the payments."""
-    return Section("budget", said("section.budget"), (_text(making), _by_payment(making)))
+    """Give what a region's sheet has room for: the text."""
+    return Section("budget", said("section.budget"), (_text(making),))
 
 
 def year_at_quantiles(making: Making, run: Run) -> tuple[Number, ...]:

@@ -53,9 +53,18 @@ def _table(making: Making, run: Run, entries: list[Difference], what: str) -> Ta
 
 def _name(entry: Difference, book: LawBook) -> Words:
     if entry.kind == LAW:
-        return joined(words_of(book.parameter(entry.name).names._asdict()), everywhere(f"({entry.name})"))
+        return joined(rule_name(entry.name, book), everywhere(f"({entry.name})"))
     key = f"setting.{entry.name}"
     return said(key) if has(key) else everywhere(entry.name)
+
+
+def rule_name(name: str, book: LawBook) -> Words:
+    """Give a rule's name in the law book, behind that of its payment where it would not be known by itself."""
+    programme, _, rule = name.partition(".")
+    words = words_of(book.parameter(name).names._asdict())
+    payment = f"measure.paid_{programme}"
+    known = programme == "tsa" or rule == "in_force" or not has(payment)
+    return words if known else joined(said(payment), words, by=": ")
 
 
 def value_of(making: Making, run: Run, entry: Difference, text: str | None) -> Words:

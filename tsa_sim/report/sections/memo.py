@@ -5,8 +5,8 @@ from tsa_sim.report.document import Block, Paragraph, Section, Words
 from tsa_sim.report.making import Making
 from tsa_sim.report.rating import overall, rated
 from tsa_sim.report.sections.budget import year_at_quantiles
-from tsa_sim.report.sections.law import value_of
-from tsa_sim.report.words import joined, said, words_of
+from tsa_sim.report.sections.law import rule_name, value_of
+from tsa_sim.report.words import joined, said
 from tsa_sim.scenario.difference import LAW, Difference, between
 
 
@@ -55,5 +55,5 @@ def _change(making: Making, entry: Difference, book: LawBook) -> Words:
         value_of(making, run, entry, text)
         for run, text in ((making.base, entry.before), (making.reform, entry.after))
     )  # fmt: skip
-    name = words_of(book.parameter(entry.name).names._asdict())
+    name = rule_name(entry.name, book)
     return said("memo.change", name=name, before=before, after=after)
