@@ -152,7 +152,10 @@ class Comparison:
         return [month(when)]
 
     def _repr_html_(self) -> str:
-        return self.difference().to_html(index=False, float_format=lambda value: f"{value:,.4g}")
+        from tsa_sim.showing import yearly_html
+
+        title = f"Difference to {self.base.scenario.name}, same people and luck; 90% interval below it"
+        return yearly_html(self.difference(), "difference", ["scenario", "year"], title)
 
 
 def compare(

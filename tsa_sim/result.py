@@ -224,7 +224,10 @@ class Result:
         return save_run(self, folder)
 
     def _repr_html_(self) -> str:
-        return self.summary().to_html(index=False, float_format=lambda value: f"{value:,.4g}")
+        from tsa_sim.showing import yearly_html
+
+        title = f"{self.scenario.name}: mean of {len(self.outcomes)} replicates, 90% interval below it"
+        return yearly_html(self.summary(), "mean", ["year"], title)
 
     def _snapshot(self, when: str, part: int, names: list[str]) -> pd.DataFrame:
         kept = self.outcomes[0].snapshots
