@@ -16,12 +16,29 @@ _SHOWN_IN = {
     "children": (1e3, "thousand children"),
     "tenge": (1e9, "bn tenge"),
 }
-_STYLE = "text-align:right;white-space:nowrap;vertical-align:top"
+_STYLE = "text-align:right;white-space:nowrap;vertical-align:top;padding-left:1em"
 _QUIET = "opacity:.65;font-size:.85em"
+_A_YEAR = 12  # months
 _LARGE = 1000.0  # from here on no digit behind the point is shown
 
 
-def yearly_html(frame: "pd.DataFrame", value: str, across: Sequence[str], title: str) -> str:
+def result_html(summary: "pd.DataFrame", scenario: str, replicates: int) -> str:
+    """Lay out a run's yearly figures; a year that was not run to its end says how many months it has."""
+    years = [
+        f"{year}" if months == _A_YEAR else f"{year}, {months} months"
+        for year, months in zip(summary["year"], summary["months"], strict=True)
+    ]
+    title = f"{scenario}: mean of {replicates} replicates, 90% interval below it"
+    return _yearly_html(summary.assign(year=years), "mean", ["year"], title)
+
+
+def comparison_html(difference: "pd.DataFrame", base: str) -> str:
+    """Lay out yearly differences to the base."""
+    title = f"Difference to {base}, same people and luck; 90% interval below it"
+    return _yearly_html(difference, "difference", ["scenario", "year"], title)
+
+
+def _yearly_html(frame: "pd.DataFrame", value: str, across: Sequence[str], title: str) -> str:
     """Lay out tidy rows as an HTML table: measures down, ``across`` (year, scenario) to the right.
 
     frame: measure, group, unit, counted, the column ``value`` with low90 and high90, and the columns of ``across``.
@@ -46,7 +63,7 @@ def _row(name: tuple[Any, ...], cells: Sequence[str]) -> str:
     measure, group, unit, counted = (escape(str(part)) for part in name)
     of_group = "" if group == "all" else f" <span>[{group}]</span>"
     label = f'<th scope="row" style="text-align:left;font-weight:normal"><code>{measure}</code>{of_group}</th>'
-    told = f'<td style="text-align:left">{unit}<br><span style="{_QUIET}">{counted}</span></td>'
+    told = f'<td style="text-align:left;white-space:nowrap">{unit}<br><span style="{_QUIET}">{counted}</span></td>'
     return f"<tr>{label}{told}{''.join(f'<td style={chr(34)}{_STYLE}{chr(34)}>{cell}</td>' for cell in cells)}</tr>"
 
 

@@ -152,6 +152,7 @@ def test_a_result_shows_itself_in_a_notebook(result_50: tsa.Result) -> None:
     shown = html.fromstring(result_50._repr_html_())
     summary = result_50.summary()
     years = [str(year) for year in dict.fromkeys(summary["year"])]
+    years[-1] += ", 3 months"
     assert [head.text for head in shown.xpath("//thead//th")][2:] == years
     wanted = summary[summary["measure"].eq("recipients_persons_ytd") & summary["group"].eq("all")]
     (row,) = (
