@@ -24,6 +24,7 @@ from tests.oracles.parsing_reports import (
 from tsa_sim.errors import BadValue, UnknownName, Unwritable
 from tsa_sim.locale import LANGUAGES
 from tsa_sim.report.document import Document, Paragraph
+from tsa_sim.report.spelling import fill
 from tsa_sim.report.writers import docx, html, pdf
 
 Reader = Callable[[Path], ReadReport]
@@ -54,6 +55,15 @@ def test_every_number_is_read_back_as_the_document_has_it(suffix: str, language:
     assert read_tables(document, report) == expected_tables(document)
     assert len(expected_sentences(document, language)) >= 3
     assert missing_sentences(document, report) == []
+
+
+@pytest.mark.parametrize(("suffix", "language"), EVERY)
+def test_every_number_of_a_real_pack_is_read_back(suffix: str, language: str, tmp_path: Path, document: Any) -> None:
+    """The same for the session pack of a small comparison."""
+    report = written(document, suffix, language, tmp_path)
+    assert read_tables(document, report) == expected_tables(document)
+    assert missing_sentences(document, report) == []
+    assert report.alternatives == [fill(drawn.alternative, document.numbers, language) for drawn in document.pictures()]
 
 
 @pytest.mark.parametrize(("suffix", "language"), EVERY)
@@ -188,6 +198,8 @@ def test_an_html_report_needs_nothing_from_outside(language: str) -> None:
     assert not re.findall(r"<script|<link|<iframe|@import|url\((?!#)", text)
     assert set(re.findall(r"https?://[\w./]+", text)) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
     assert "default-src 'none'" in text
+    (style,) = markup.fromstring(text).xpath("//head/style/text()")
+    assert 'font: 16px/1.55 "' in style and "&" not in style
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -37,7 +37,7 @@ class Scope(NamedTuple):
 
 
 def scope_of(runs: Runs) -> Scope:
-    """Give assistance alone, or all payments where a run lives under the old regime, whose poor stood in three registers."""
+    """Give assistance alone, or all payments where a run lives under the old regime, with its three registers."""
     old = any(run.has(name) and run.series(name).sum() > 0 for run in runs.results for name in _OF_THE_OLD_REGIME)
     return Scope(ALL_PAYMENTS, "payment=any") if old else Scope("paid_tsa", "all")
 

@@ -103,7 +103,9 @@ def amount(making: Making, run: Run, typical: Typical, what: str, value: float) 
 def difference(making: Making, run: Run, typical: Typical, paid: Number, before: Number) -> Number:
     """Keep the difference of all payments against the base, tenge a month."""
     assert paid.shown is not None and before.shown is not None and paid.source is not None
-    name = f"{run.name}-minus-{making.base.name}.{typical.answer.date}.{typical.answer.region}.family-{typical.key}.paid"
+    name = (
+        f"{run.name}-minus-{making.base.name}.{typical.answer.date}.{typical.answer.region}.family-{typical.key}.paid"
+    )
     gap = (paid.exact or 0.0) - (before.exact or 0.0)
     source = Source(f"{run.name} minus {making.base.name}", paid.source.table, paid.source.cell)
     return making.figures.worked(

@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 
-from tsa_sim.intervals import estimate
+from tsa_sim.intervals import Estimate, estimate
 from tsa_sim.report.document import Number, Source
 from tsa_sim.report.partitions import siblings
 from tsa_sim.report.rounding import Rule, largest_remainder, rounded, rule_for
@@ -124,11 +124,20 @@ class Figures:
         if not math.isfinite(found.mean):
             self.numbers[name] = Number(name, None, None, rule.unit, rule.scale, source, signed=signed)
             return
-        low, high = (rounded(bound, rule) for bound in (found.low, found.high))
+        low, high = (rounded(bound, rule) for bound in _bounded(found, rule, signed))
         shown = shown if shown is not None else rounded(found.mean, rule)
+        if low == high == shown:
+            low = high = None  # the same in every replicate: nothing to tell
         self.numbers[name] = Number(
             name, found.mean * rule.factor, shown, rule.unit, rule.scale, source, low, high, signed
         )
+
+
+def _bounded(found: Estimate, rule: Rule, signed: bool) -> tuple[float, float]:
+    """Give the bounds of an interval within what can be: no count below zero, no share above the whole."""
+    if signed:
+        return found.low, found.high
+    return max(found.low, 0.0), min(found.high, 1.0) if rule.unit == "percent" else found.high
 
 
 def _mean(values: Array) -> float:

@@ -1,6 +1,5 @@
 """What a section is made from: the runs, the year asked, the document's numbers, and what the user gave beside."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,8 +37,8 @@ class Making:
     runs: Runs
     asked: Asked
     year: int
+    question: Words | None = None  # the user's own
     figures: Figures = field(default_factory=Figures)
-    beside: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def base(self) -> Run:
@@ -52,7 +51,7 @@ class Making:
         return self.runs.reform
 
     def title(self, run: Run) -> Words:
-        """Give a run's title short enough for text and heads: without what stands in brackets, unless two read alike."""
+        """Give a run's title short enough for heads: without what stands in brackets, unless two read alike."""
         if run.name.endswith(f"_{NORMS_OF_2017}"):
             return joined(_short(whole_title(run)), said("title.norms_of_2017"), by=", ")
         shorts = [_short(whole_title(entry)) for entry in self.runs.results]
@@ -79,6 +78,8 @@ def label(measure: str, group: str = "all") -> Words:
 
 def counted(measure: str) -> Words:
     """Say how a measure's figure of a year is counted: in an average month, ever in the year, sum of the year."""
+    if output(measure).unit == "months":
+        return said("counted.each_recipient")
     return said(f"counted.{how_counted(measure)}")
 
 

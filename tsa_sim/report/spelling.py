@@ -24,6 +24,8 @@ def spell_number(number: Number, language: str) -> str:
 
     Raises UnknownName for an unknown language.
     """
+    if number.unit == "year":
+        return UNKNOWN if number.shown is None else str(number.shown)
     return _written(number.shown, language, number.signed)
 
 

@@ -10,10 +10,11 @@ from tsa_sim.report.pictures.data import Shown
 
 _HEIGHT = 3.4
 _LEFT, _RIGHT, _THICK = 0.0, 1.0, 0.035
-_GAP = 0.10  # between what stays and what does not, as a share of everything
+_GAP = 0.13  # between what stays and what does not, as a share of everything
 _NAMES = ("stayed", "joined", "left")
 _COLOURS = {"stayed": COLOURS[0], "joined": COLOURS[1], "left": COLOURS[2]}
 _LETTERS = 26
+_THIN, _BESIDE = 0.08, 0.008  # of the whole height: a band too thin to be written on, and how far above it is written
 
 
 def paint(shown: Shown) -> Any:
@@ -28,6 +29,7 @@ def paint(shown: Shown) -> Any:
     bars = ((_LEFT - _THICK, middle), (_LEFT - _THICK, below), (_RIGHT, middle), (_RIGHT, above))
     for place, (foot, top) in bars:
         axis.bar(place, top - foot, _THICK, bottom=foot, align="edge", color=INK)
+    whole = above[1] - below[0]
     for name, (foot, top), place, side in (
         ("stayed", middle, 0.5, "center"),
         ("joined", above, 0.5 - _THICK, "right"),
@@ -35,7 +37,9 @@ def paint(shown: Shown) -> Any:
     ):
         value = written(float(shown.wanted(name)), shown.language, shown.decimals)
         text = f"{said(name, shown.language)}: {value}"
-        axis.text(place, (foot + top) / 2, text, ha=side, va="center", color=INK, fontweight="bold")
+        thin = name == "stayed" and top - foot < _THIN * whole  # written above the band, not on it
+        height, foot_of_text = (top + _BESIDE * whole, "bottom") if thin else ((foot + top) / 2, "center")
+        axis.text(place, height, text, ha=side, va=foot_of_text, color=INK, fontweight="bold")
     _name_ends(axis, shown, stayed, joined, left)
     axis.set_xlim(-0.62, 1.62)
     axis.set_ylim(below[0] - gap, above[1] + gap)

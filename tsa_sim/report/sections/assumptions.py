@@ -8,6 +8,7 @@ from tsa_sim.report.rounding import Rule
 from tsa_sim.report.words import everywhere, has, joined, said
 
 _LIMITS = ("people", "income", "interval", "lines", "compliance", "economy", "behaviour", "offices")
+_FIRST_YEAR = 1900
 _ASSUMED = ("assumption", "our prior")
 
 
@@ -67,7 +68,10 @@ def _assumed(making: Making) -> Table:
 
 def _coefficient(making: Making, name: str, what: str, value: float) -> Number:
     text = f"{value:.4g}"
-    rule = Rule("count", 1, len(text.partition(".")[2]))
+    unit = "year" if name.endswith("_year") and value > _FIRST_YEAR else "count"
+    rule = Rule(unit, 1, len(text.partition(".")[2]))
     run = making.reform
-    source = Source(f"{run.name} {run.fingerprint[:12]}", "manifest.json: behaviour", {"coefficient": name, "what": what})
+    source = Source(
+        f"{run.name} {run.fingerprint[:12]}", "manifest.json: behaviour", {"coefficient": name, "what": what}
+    )
     return making.figures.worked(f"coefficient.{name}.{what}", value, rule, source)

@@ -1,6 +1,7 @@
 """The bridge from the last executed year to the year asked: persons, months, award; then the rules, step by step."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from tsa_sim.record.registry import official_figures
@@ -33,7 +34,9 @@ def section(making: Making) -> Section | None:
     numbers = _numbers(making, steps)
     rule = rule_for("tenge", part=making.asked.region != WHOLE_COUNTRY)
     rows = tuple(Row(step.words, (number,), step.total) for step, number in zip(steps, numbers, strict=True))
-    columns = (Column("amount", said("head.amount"), unit_heading(rule.unit, rule.scale), said("counted.sum of the months")),)
+    columns = (
+        Column("amount", said("head.amount"), unit_heading(rule.unit, rule.scale), said("counted.sum of the months")),
+    )
     title = said("bridge.table", start=steps[0].words, end=steps[-1].words)
     table = Table("bridge", title, said("head.step_of_law"), columns, rows, said("note.bridge"))
     data: dict[str, Any] = {
@@ -78,7 +81,13 @@ def _executed(making: Making, before: Product) -> list[Step]:
     if scope_of(making.runs).measure != "paid_tsa":
         return []  # what was executed of all payments of the old regime together is not known
     for figure in official_figures():
-        if (figure.statistic, figure.region, figure.year, figure.month, figure.kind) == (_FITTED, region, year, 12, "outcome"):
+        if (figure.statistic, figure.region, figure.year, figure.month, figure.kind) == (
+            _FITTED,
+            region,
+            year,
+            12,
+            "outcome",
+        ):
             source = Source("official", figure.source, {"statistic": figure.statistic, "year": year, "region": region})
             gap = Source("official and run", figure.source, {"statistic": "modelled minus executed", "year": year})
             return [
@@ -99,7 +108,12 @@ def _total(making: Making, name: str, year: int, found: Product, key: str) -> St
 def _parts(making: Making, before: Product, after: Product, stem: str, key: str) -> list[Step]:
     steps = []
     for factor, value in zip(FACTORS, shares(before, after), strict=True):
-        cell = {"factor": factor, "way": stem, "region": making.asked.region, "statistic": "logarithmic mean decomposition"}
+        cell = {
+            "factor": factor,
+            "way": stem,
+            "region": making.asked.region,
+            "statistic": "logarithmic mean decomposition",
+        }
         source = Source(stem, "budget.parquet and recipients.parquet", cell)
         steps.append(Step(f"{stem}.{factor}", said(f"{key}.{factor}"), value, False, source))
     return steps
@@ -114,7 +128,7 @@ def _numbers(making: Making, steps: list[Step]) -> list[Number]:
         figure = rounded(steps[place].value, rule)
         assert figure is not None
         shown[place] = figure
-    for start, end in zip(totals, totals[1:], strict=False):
+    for start, end in pairwise(totals):
         parts = [steps[place].value for place in range(start + 1, end)]
         allotted = largest_remainder(shown[end] - shown[start], parts, rule)
         shown[start + 1 : end] = allotted

@@ -23,6 +23,18 @@ def section(making: Making) -> Section:
     return Section("budget", said("section.budget"), tuple(blocks))
 
 
+def sheet(making: Making) -> Section:
+    """Give what a region's sheet has room for: the text."""
+    return Section("budget", said("section.budget"), (_text(making),))
+
+
+def year_at_quantiles(making: Making, run: Run) -> tuple[Number, ...]:
+    """Give all payments of the year at P10, P50, P90."""
+    region = making.asked.region
+    found = spread(run.at(making.year, ALL_PAYMENTS, region), ALL_PAYMENTS, making.year, region)
+    return _at_quantiles(making, run, ALL_PAYMENTS, making.year, found)
+
+
 def payments_of(making: Making, runs: tuple[Run, ...]) -> list[str]:
     """Give the payments that any of the runs pays in the year."""
     return [

@@ -1,6 +1,6 @@
 """Contracts, measures and the load of the offices."""
 
-from tsa_sim.report.document import Paragraph, Section
+from tsa_sim.report.document import Block, Paragraph, Section
 from tsa_sim.report.making import Making
 from tsa_sim.report.sections.poverty import measures_table
 from tsa_sim.report.words import has, said
@@ -11,11 +11,13 @@ _TOLD_ELSEWHERE = ("recipients", "budget", "poverty", "movements", "population",
 
 def section(making: Making) -> Section:
     """Give the chapter."""
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Paragraph("contracts.text", said("contracts.text")),
         measures_table(making, "contracts.load", _of("applications"), None),
         *(
-            measures_table(making, f"contracts.{name}" if has(f"contracts.{name}") else "contracts.other", _of(name), None)
+            measures_table(
+                making, f"contracts.{name}" if has(f"contracts.{name}") else "contracts.other", _of(name), None
+            )
             for name in _others()
         ),
     )

@@ -6,7 +6,7 @@ from tsa_sim.report.making import Making
 from tsa_sim.report.rounding import Rule
 from tsa_sim.report.runs import Run
 from tsa_sim.report.spelling import unit_behind
-from tsa_sim.report.words import everywhere, has, said, words_of
+from tsa_sim.report.words import everywhere, has, joined, said, words_of
 from tsa_sim.scenario.difference import LAW, Difference, between
 
 _UNITS = {"share": "percent", "tenge a month": "tenge a month", "months": "months", "children": "children"}
@@ -41,7 +41,7 @@ def _table(making: Making, run: Run, entries: list[Difference], what: str) -> Ta
         Row(
             _name(entry, book),
             (
-                _value(making, making.base, entry, entry.before), _value(making, run, entry, entry.after),
+                value_of(making, making.base, entry, entry.before), value_of(making, run, entry, entry.after),
                 _span(entry), everywhere(entry.reference),
             ),
         )
@@ -53,12 +53,22 @@ def _table(making: Making, run: Run, entries: list[Difference], what: str) -> Ta
 
 def _name(entry: Difference, book: LawBook) -> Words:
     if entry.kind == LAW:
-        return words_of(book.parameter(entry.name).names._asdict())
+        return joined(rule_name(entry.name, book), everywhere(f"({entry.name})"))
     key = f"setting.{entry.name}"
     return said(key) if has(key) else everywhere(entry.name)
 
 
-def _value(making: Making, run: Run, entry: Difference, text: str | None) -> Words:
+def rule_name(name: str, book: LawBook) -> Words:
+    """Give a rule's name in the law book, behind that of its payment where it would not be known by itself."""
+    programme, _, rule = name.partition(".")
+    words = words_of(book.parameter(name).names._asdict())
+    payment = f"measure.paid_{programme}"
+    known = programme == "tsa" or rule == "in_force" or not has(payment)
+    return words if known else joined(said(payment), words, by=": ")
+
+
+def value_of(making: Making, run: Run, entry: Difference, text: str | None) -> Words:
+    """Write a value of the law in words, a number of it under a name of its own."""
     if text is None:
         return said("law.absent")
     if text.lower() in _TRUE:

@@ -1,6 +1,6 @@
-"""Poverty before and after the payments at fixed lines, who is reached and who is missed, and exits by each definition."""
+"""Poverty before and after the payments at fixed lines, who is reached and missed, and exits by each definition."""
 
-from tsa_sim.report.document import Column, Number, Paragraph, Row, Section, Table
+from tsa_sim.report.document import Column, Number, Paragraph, Row, Section, Table, Words
 from tsa_sim.report.making import Making, counted, label, unit_of
 from tsa_sim.report.words import said
 
@@ -26,7 +26,7 @@ def section(making: Making) -> Section:
     return Section("poverty", said("section.poverty"), (text, poor, Paragraph("exits.text", said("exits.text")), exits))
 
 
-def measures_table(making: Making, key: str, shown: tuple[tuple[str, str], ...], note: dict[str, str] | None) -> Table:
+def measures_table(making: Making, key: str, shown: tuple[tuple[str, str], ...], note: Words | None) -> Table:
     """Give a table of measures of every run, with the difference of the last from the base."""
     runs = making.runs.results
     rows = []
@@ -45,8 +45,9 @@ def measures_table(making: Making, key: str, shown: tuple[tuple[str, str], ...],
     return Table(key, said(key, year=making.year), said("head.measure"), tuple(columns), tuple(rows), note)
 
 
-def _words(making: Making) -> dict[str, str]:
+def _words(making: Making) -> Words:
     run = making.reform
     before, after = (making.level(run, f"poor_persons_{when}", "line=100") for when in ("before", "after"))
-    return dict(said("poverty.text", making.figures, year=making.year, run=making.title(run), before=before, after=after,
-                     missed=making.level(run, "exclusion_error")))  # fmt: skip
+    missed = making.level(run, "exclusion_error")
+    return said("poverty.text", making.figures, year=making.year, run=making.title(run), before=before, after=after,
+                missed=missed)  # fmt: skip

@@ -27,6 +27,11 @@ def section(making: Making) -> Section:
     return Section("recipients", said("section.recipients"), tuple(blocks))
 
 
+def sheet(making: Making) -> Section:
+    """Give what a region's sheet has room for: the picture of the months."""
+    return Section("recipients", said("section.recipients"), (_fan(making),))
+
+
 def _text(making: Making) -> Paragraph:
     run, level = making.reform, making.level
     persons = level(run, "recipients_persons_ytd")

@@ -63,8 +63,8 @@ def _of_sets() -> pd.DataFrame:
     ensemble = stored()
     means = ensemble.weights @ ensemble.simulated
     rows = [
-        (figure.year, figure.month, figure.region, figure.statistic, figure.unit, float(means[place]), math.nan, math.nan,
-         figure.value, error_of(float(means[place]), figure), "calibrated", figure.source)
+        (figure.year, figure.month, figure.region, figure.statistic, figure.unit, float(means[place]), math.nan,
+         math.nan, figure.value, error_of(float(means[place]), figure), "calibrated", figure.source)
         for place, figure in enumerate(ensemble.target_figures())
     ]  # fmt: skip
     names = ["year", "month", "region", "statistic", "unit", "simulated", "low90", "high90", "official", "error", "use",
@@ -73,10 +73,15 @@ def _of_sets() -> pd.DataFrame:
 
 
 def _summary(making: Making, frame: pd.DataFrame, use: str) -> Paragraph:
-    name = f"record.{use}.median-error"
-    source = Source("record", "rows of the table below", {"use": use, "statistic": "median of absolute relative errors"})
-    error = making.figures.worked(name, typical_error(frame), _PERCENT, source)
+    error = error_number(making, frame, use)
     return Paragraph(f"record.{use}", said(f"record.{use}", count=len(frame), error=error))
+
+
+def error_number(making: Making, frame: pd.DataFrame, use: str) -> Number:
+    """Keep the median absolute error on the figures of a use."""
+    source = Source("record", "rows of the record", {"use": use, "statistic": "median of absolute relative errors"})
+    error = typical_error(frame[frame["use"] == use])
+    return making.figures.worked(f"record.{use}.median-error", error, _PERCENT, source)
 
 
 def typical_error(frame: pd.DataFrame) -> float | None:
@@ -123,8 +128,8 @@ def _row(making: Making, entry: dict[Any, Any], use: str, where: str) -> Row:
         f"{stem}.error", float(entry["error"]), gap, Source(f"record ({where})", "record", cell), signed=True
     )
     cells: tuple[Number | Words | None, ...] = (
-        region_words(str(entry["region"])), _name(str(entry["statistic"])), unit_of(simulated), simulated, official, error,
-        everywhere(str(entry["source"])),
+        region_words(str(entry["region"])), _name(str(entry["statistic"])), unit_of(simulated), simulated, official,
+        error, everywhere(str(entry["source"])),
     )  # fmt: skip
     return Row(said("month", when=when), cells)
 

@@ -77,7 +77,9 @@ def _table(making: Making, measure: str) -> Table:
         column(number, making.title(run), run.name, how) for run, number in zip(runs, whole, strict=False)
     ]
     columns += [
-        column(whole[-1], said("head.change_last", run=making.title(run), base=making.title(making.base)), "change", how)
+        column(
+            whole[-1], said("head.change_last", run=making.title(run), base=making.title(making.base)), "change", how
+        )
         for run in runs[1:][-1:]
     ]
     title = said(f"regions.table.{measure}", year=making.year)

@@ -1,7 +1,7 @@
 """HTML: one file that holds all it shows; light and dark, screen, phone and print."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -33,28 +33,43 @@ def rendered(document: Document, language: str) -> str:
     sections = [
         {**section, "blocks": [_drawn(block, page) for block in section["blocks"]]} for section in page.sections
     ]
-    style = (_TEMPLATES / "document.css").read_text("utf-8")
+    foot = f"{word('writers', 'fingerprint', language)}: {page.fingerprint}"
+    style = (
+        f"{(_TEMPLATES / 'document.css').read_text('utf-8')}@page {{ @bottom-left {{ content: {_in_css(foot)}; }} }}"
+    )
     template = _environment().get_template("document.html.j2")
-    return template.render(page=_with(page, sections), style=style, word=partial(_word, language)) + "\n"
+    text = template.render(page=_with(page, sections), style=_as_is(style), word=partial(_word, language))
+    return f"{text}\n"
 
 
 def _word(language: str, key: str) -> str:
     return word("writers", key, language)
 
 
-def _with(page: Page, sections: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+def _with(page: Page, sections: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     return {**vars(page), "sections": sections}
 
 
 def _drawn(block: Mapping[str, Any], page: Page) -> Mapping[str, Any]:
     """Draw a picture into its block; its ink follows the page."""
-    from markupsafe import Markup
-
     if block["kind"] != "picture":
         return block
     drawn = drawn_in(block["picture"], page.language)
     csv = base64.b64encode(drawn.csv.encode("utf-8-sig")).decode("ascii")
-    return {**block, "svg": Markup(of_page(drawn.svg)), "csv": csv}  # the drawing is our own, its words are escaped
+    return {**block, "svg": _as_is(of_page(drawn.svg)), "csv": csv}
+
+
+def _as_is(text: str) -> Any:
+    """Lay our own style or drawing into the page unescaped: what users wrote was escaped when it was made."""
+    from markupsafe import Markup
+
+    return Markup(text)
+
+
+def _in_css(text: str) -> str:
+    """Write a text as a string of a style sheet."""
+    escaped = "".join(sign if sign.isalnum() or sign in " _:.,-" else f"\\{ord(sign):x} " for sign in text)
+    return f'"{escaped}"'
 
 
 @cache
