@@ -103,11 +103,15 @@ def _shown_in(unit: str) -> tuple[float, str]:
 
 
 def new_figure(panels: int, height: float = 2.6) -> tuple[Any, Any]:
-    """Give a figure in the one style, with its axes one below the other."""
+    """Give a figure in the one style, with its axes one below the other; a notebook shows it by itself."""
     from matplotlib.figure import Figure
 
+    class Shown(Figure):
+        def _repr_png_(self) -> bytes:
+            return png_of(self)
+
     with styled("tsa_sim"):
-        figure = Figure(figsize=(9, height * panels if panels > 1 else max(height, 3.6)), layout="constrained")
+        figure = Shown(figsize=(9, height * panels if panels > 1 else max(height, 3.6)), layout="constrained")
         return figure, [figure.add_subplot(panels, 1, place + 1) for place in range(panels)]
 
 
