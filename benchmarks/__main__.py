@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ def main(words: list[str]) -> int:
     if asked.table is not None:
         asked.table.write_text(_as_text(reports), "utf-8")
     sys.stdout.write(json.dumps(_as_json(reports)) + "\n" if asked.json else _as_text(reports))
-    return 1 if any(report.faults for report in reports.values()) else 0
+    return 1 if any(report.failed for report in reports.values()) else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scale", help="part of the country's households, such as 1:100 (month)")
     parser.add_argument("--months", type=int, help="months that are timed")
     parser.add_argument("--rounds", type=int, help="how often each engine has its turn")
+    parser.add_argument("--minutes", type=float, help="how long the long run lasts (longrun)")
     parser.add_argument("--peers", type=Path, help="folder of the peers; default ../shared/peers beside the project")
     parser.add_argument("--table", type=Path, help="file to which the printed table is written too")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
@@ -55,6 +56,7 @@ def _size(benchmark: Benchmark, asked: argparse.Namespace) -> Size:
         "months": asked.months,
         "rounds": asked.rounds,
         "peers": asked.peers,
+        "minutes": asked.minutes,
     }
     size = benchmark.smoke if asked.smoke else benchmark.full
     return replace(size, **{name: value for name, value in given.items() if value is not None})
@@ -70,6 +72,9 @@ def _as_text(reports: dict[str, Report]) -> str:
         ]
         lines += [f"  {remark}" for remark in report.remarks]
         lines += [f"  FAULT: {fault}" for fault in report.faults]
+    promises = [promise.text for report in reports.values() for promise in report.promises]
+    if promises:
+        lines += ["", "promises, measured in this run:", *(f"  {text}" for text in promises)]
     return "\n".join(lines + _whole_month_beside_peers(reports)) + "\n"
 
 
@@ -100,6 +105,7 @@ def _as_json(reports: dict[str, Report]) -> dict[str, Any]:
             ],
             "remarks": report.remarks,
             "faults": report.faults,
+            "promises": [{**asdict(promise), "kept": promise.kept} for promise in report.promises],
         }
         for name, report in reports.items()
     }

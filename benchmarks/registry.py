@@ -17,7 +17,8 @@ class Size:
     """How much is run.
 
     households: how many, of synthetic people; scale: what part of the country, of ours; months: how many are timed;
-    rounds: how often each engine has its turn; peers: the folder of peers; quick: only peers that start at once.
+    rounds: how often each engine has its turn; peers: the folder of peers; quick: only peers that start at once, and no
+    promise is judged; minutes: how long the long run lasts.
     """
 
     households: int
@@ -26,6 +27,7 @@ class Size:
     rounds: int
     peers: Path = PEERS
     quick: bool = False
+    minutes: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,49 @@ class Timing:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """One promised figure: what, in which unit, the bound, whether it is a lower or an upper one, and what was found."""
+
+    what: str
+    found: float
+    bound: float
+    unit: str = "times"
+    at_least: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether what was found keeps within the bound."""
+        return self.found >= self.bound if self.at_least else self.found <= self.bound
+
+    @property
+    def text(self) -> str:
+        """The promise and what was found, in one line."""
+        side = "at least" if self.at_least else "at most"
+        told = "kept" if self.kept else "BROKEN"
+        return f"{self.what:<74}{side} {self.bound:>8,.4g}  found {self.found:>10,.4g} {self.unit:<22}{told}"
+
+
+@dataclass(frozen=True)
 class Report:
     """What a benchmark found.
 
-    timings: ours first, the others are told as multiples of it; remarks: lines to print; faults: what must not be.
+    timings: ours first, the others are told as multiples of it; remarks: lines to print; faults: what must not be;
+    promises: what was promised, judged in the full size only.
     """
 
     timings: list[Timing]
     remarks: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is a fault or a broken promise."""
+        return bool(self.faults) or not all(promise.kept for promise in self.promises)
+
+    def median(self, engine: str) -> float:
+        """Give the median time of an engine, nanoseconds per household-month."""
+        return next(timing.median for timing in self.timings if timing.engine == engine)
 
 
 @dataclass(frozen=True)

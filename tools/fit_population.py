@@ -17,8 +17,8 @@ from scipy.special import logit, ndtri
 
 from tsa_sim.calendar import quarter
 from tsa_sim.chance import Decision, draws
-from tsa_sim.columns import Role, State
 from tsa_sim.parameters.minimum import published_minimum
+from tsa_sim.population.allowances import allowances
 from tsa_sim.population.assumptions import number
 from tsa_sim.population.base import base_of, bases
 from tsa_sim.population.build import Made
@@ -26,7 +26,6 @@ from tsa_sim.population.incomes import (
     POOR_BY_SIZE_2024,
     SIZE_CLASSES,
     WelfareMap,
-    large_family_allowances,
     of_base_month,
     place_in_order,
     to_january,
@@ -84,7 +83,7 @@ def homes_of(base: str, made: Made) -> Homes:
     here = persons["age_months"] >= 0
     pay = np.where(here, persons["potential"] * np.array(pay_factors(base))[persons["state"]] + persons["pension"], 0.0)
     january = np.array([to_january(REGIONS.index(code), base) for code in map_rows(base)])
-    income = np.add.reduceat(pay, homes["first"]) + allowances(base, persons, homes)
+    income = np.add.reduceat(pay, homes["first"]) + drawn_by_rule(base, persons, homes)
     income /= january[homes["region"]]
     members = np.add.reduceat(here.astype(np.int64), homes["first"])
     noise = ndtri(draws(SEED, homes["id"], Decision.PEOPLE_WELFARE, 0))
@@ -96,14 +95,13 @@ def map_rows(base: str) -> list[str]:
     return [region_of(code, base_of(base).regions) for code in REGIONS]
 
 
-def allowances(base: str, persons: np.ndarray, homes: np.ndarray) -> Floats:
-    """Give each household's large-family allowance, tenge a month of January 2018."""
-    age, student = persons["age_months"], persons["state"] == State.STUDENT
-    counted = (age >= 0) & ((age < 18 * 12) | ((age < 23 * 12) & student & (persons["role"] == Role.CHILD)))
-    children = np.add.reduceat(counted.astype(np.int64), homes["first"])
-    amounts = large_family_allowances(base)
+def drawn_by_rule(base: str, persons: np.ndarray, homes: np.ndarray) -> Floats:
+    """Give each household's allowances by rule, tenge a month of January 2018."""
+    home = np.repeat(np.arange(len(homes)), homes["places"])
+    here = persons["age_months"] >= 0
+    columns = (persons[name][here].astype(np.int64) for name in ("age_months", "sex", "role", "state"))
     month = np.array([of_base_month(REGIONS.index(code), base) for code in map_rows(base)])
-    return amounts[np.minimum(children, len(amounts) - 1)] * month[homes["region"]]
+    return np.asarray(allowances(base, home[here], len(homes), *columns) * month[homes["region"]])
 
 
 def yearly_minimum(code: str, base: str) -> float:

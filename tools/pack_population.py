@@ -16,7 +16,10 @@ FOLDER = DATA / "population"
 
 BASES = {"2018-01": "2018", "2023-01": "2023"}  # and the year whose work, pay and poverty the people have
 AGE_GROUPS = {"2023-01": "2023 (as printed Nov 2023)"}  # bases whose broad ages the Bureau printed
+CHILDREN_OF = {"2023-01": ("2023", "1 June", ("KZ", "KZALA", "KZYUZ"))}  # children under 16 counted near the base
 YEARS_OF_BIRTHS = {"2023-01": range(2012, 2023)}
+YEARS_OF_TOTALS = range(2018, 2024)  # whose regional totals give the moves between regions
+YEARS_OF_VITAL = range(2018, 2026)
 SHAPE_YEAR = "2018"  # the last distribution of welfare published in hundredths
 BROAD_AGE_YEAR = "2020"
 SIZE_TABLE = "household size, share of households (central)"
@@ -29,7 +32,7 @@ CHECKS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
     "2018-01": (
         ("households", "children a household with children", {"year": "2018", "indicator": "mean number of children"}),
         ("income", "Gini of welfare", {"year": "2018", "indicator": "Gini (World Bank"}),
-        ("disability_pension", "pensioners", {"year": "2018", "indicator": "recipients of the basic pension"}),
+        ("disability_pension", "pensioners", {"year": "2017", "indicator": "recipients of the basic pension"}),
     ),
     "2023-01": (
         ("age_sex", "persons 0-15 on 1 June 2023", {"year": "2023", "ref": "1 June"}),
@@ -61,10 +64,37 @@ def main(official: Path) -> None:
             tables["age_groups"] = age_groups(official, AGE_GROUPS[base], tables["persons"])
         if base in YEARS_OF_BIRTHS:
             tables["births"] = births(official, YEARS_OF_BIRTHS[base])
+        if base in CHILDREN_OF:
+            tables["children"] = children(official, *CHILDREN_OF[base])
         tables["checks"] = checks(official, base)
         for name, rows in tables.items():
             write(FOLDER / base / f"{name}.csv", rows)
+    write(FOLDER / "regional_totals.csv", regional_totals(official, YEARS_OF_TOTALS))
+    write(FOLDER / "vital.csv", vital(official, YEARS_OF_VITAL))
     write_sources(official)
+
+
+def regional_totals(official: Path, years: range) -> list[dict[str, object]]:
+    """Give persons by region on 1 January of each year, on the map of that year."""
+    rows = []
+    for row in read(official / "population" / "population_by_region.csv"):
+        if int(row["year"]) in years and row["sex"] == "both" and row["locality"] == "total":
+            rows.append(_kept(row, "year", "region_code", "persons", "source"))
+    return _ordered(rows, "year", "region_code")
+
+
+def vital(official: Path, years: range) -> list[dict[str, object]]:
+    """Give births and deaths by year, national."""
+    return [
+        {
+            "year": int(row["year"]),
+            "event": row["indicator"].partition(" ")[0],
+            "persons": int(float(row["value"])),
+            "source": row["source"],
+        }
+        for row in read(official / "population" / "demography_rates.csv")
+        if row["indicator"] in ("births (BNS)", "deaths (BNS)") and int(row["year"]) in years
+    ]
 
 
 def persons(official: Path, year: str) -> list[dict[str, object]]:
@@ -119,6 +149,15 @@ def births(official: Path, years: range) -> list[dict[str, object]]:
         {"year": int(row["year"]), "births": int(float(row["value"])), "source": row["source"]}
         for row in read(official / "population" / "demography_rates.csv")
         if row["indicator"] == "births (BNS)" and int(row["year"]) in years
+    ]
+
+
+def children(official: Path, year: str, day: str, codes: tuple[str, ...]) -> list[dict[str, object]]:
+    """Give children under 16 counted in the country and in some regions on a day near the base."""
+    return [
+        {"region_code": row["region_code"], "persons": int(float(row["value"])), "source": row["source"]}
+        for row in read(official / "population" / "age_sex.csv")
+        if row["year"] == year and row["ref"] == day and row["measure"] == "persons" and row["region_code"] in codes
     ]
 
 

@@ -5,71 +5,27 @@ members. Amounts are fixed for the term for which they are granted, except on a 
 household has one case: that of the head's family, which until March 2019 is all its relatives.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from tsa_sim.behaviour.application import applies, has_access, need
-from tsa_sim.behaviour.compliance import breaks_contract, refuses
-from tsa_sim.behaviour.measures import unfinished
-from tsa_sim.behaviour.screening import screened_out
+from tsa_sim.behaviour.splitting import reported
 from tsa_sim.calendar import MONTHS_IN_QUARTER
 from tsa_sim.chance import Decision, happens
 from tsa_sim.columns import Kind
-from tsa_sim.law.able_bodied.rules import able_bodied
+from tsa_sim.contract import end_or_prolong, keep_contract
+from tsa_sim.deciding import ask, be_visited, come_up, set_amount, withdraw
+from tsa_sim.facts import Facts, Paid
 from tsa_sim.law.child_allowance.rules import monthly_payment as child_allowance_payment
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
-from tsa_sim.law.means_test.rules import in_family
 from tsa_sim.law.orleu.rules import entitled as entitled_to_orleu
 from tsa_sim.law.social_contract.rules import (
-    kind_of_assistance,
     monthly_payment,
-    months_barred,
-    months_granted,
-    months_left_after_breach,
 )
 from tsa_sim.law.special_state_allowance.rules import entitled as entitled_to_special
-from tsa_sim.law.tsa.rules import ENDED, RECALCULATED, award, below_line, gap_per_member
+from tsa_sim.law.tsa.rules import ENDED, RECALCULATED, below_line, gap_per_member
 from tsa_sim.law.tsa.rules import entitled as entitled_to_tsa
 from tsa_sim.rulebook import rule
-from tsa_sim.tally import Measure, count, count_kind
-
-
-class Facts(NamedTuple):
-    """A family as the office sees it this month, and the household around it; money in tenge a month."""
-
-    persons: int  # everybody in the household
-    members: int  # of the family that is assessed
-    alone: bool  # the head's family is registered apart from other relatives
-    children: int  # under 18
-    dependants: int  # under 18, or full-time students under 23
-    able: int
-    care: bool
-    working: int  # members at work that the registers show
-    small: int  # children of the age of the kits and of the supplement, 1 to 6
-    supplement: int  # what the children of the family add to assistance
-    kits: int  # children due the kits in kind
-    packages: int  # children due any package in kind
-    counted: int  # registered income before the payments of this model, as the next quarter tests it
-    true_income: int  # what the household lives on before the payments of this model
-
-
-class Paid(NamedTuple):
-    """What a family is paid this month, tenge, by payment."""
-
-    tsa: int  # due in this month
-    tsa_cash: int  # paid out in this month: more where it is paid at once for the term, then nothing
-    child_supplement: int
-    child_allowance: int
-    special: int
-    large_family: int
-    orleu: int
-
-
-@rule
-def belongs(person: Any, alone: bool, means: Any) -> bool:
-    """Tell whether a person is of the family that the office assesses: by the register, and by the law."""
-    if alone and person.family > 0:
-        return False
-    return in_family(person.age_months, person.state, person.role, means)
+from tsa_sim.tally import Group, Measure, count, count_in
 
 
 @rule
@@ -82,6 +38,7 @@ def assist(
     life_luck: int,
     law: Any,
     conduct: Any,
+    desk: Any,
     tally: Any,
 ) -> Paid:
     """Decide and pay every payment of the month."""
@@ -89,7 +46,7 @@ def assist(
     child_allowance = pay_child_allowance(home, facts, now, root, life_luck, law, conduct)
     orleu = pay_orleu(home, facts, root, life_luck, law, conduct, tally)
     large_family = large_family_payment(facts.dependants, law.large_family)
-    tsa, cash, supplement = pay_tsa(home, people, facts, now, root, life_luck, law, conduct, tally)
+    tsa, cash, supplement = pay_tsa(home, people, facts, now, root, life_luck, law, conduct, desk, tally)
     return Paid(tsa, cash, supplement, child_allowance, special, large_family, orleu)
 
 
@@ -188,7 +145,16 @@ def pay_orleu(home: Any, facts: Facts, root: int, life_luck: int, law: Any, cond
 
 @rule
 def pay_tsa(
-    home: Any, people: Any, facts: Facts, now: Any, root: int, life_luck: int, law: Any, conduct: Any, tally: Any
+    home: Any,
+    people: Any,
+    facts: Facts,
+    now: Any,
+    root: int,
+    life_luck: int,
+    law: Any,
+    conduct: Any,
+    desk: Any,
+    tally: Any,
 ) -> tuple[int, int, int]:
     """Pay targeted social assistance: end what has ended, decide on what is asked for, pay what runs.
 
@@ -196,32 +162,43 @@ def pay_tsa(
     """
     if home.refusal_months > 0:
         home.refusal_months -= 1
+    if home.informed != 0:
+        be_visited(home, facts, now, life_luck, conduct, desk, tally)
     if not law.tsa.in_force or facts.members == 0:
         home.tsa_months = 0
+        withdraw(home, facts, tally)
         return 0, 0, 0
     income = counted_with_child_allowance(home, law)
+    if law.tsa.child_guarantee:
+        income = reported(income, facts.members, law.tsa.line, life_luck, conduct.splitting)
     entitled = entitled_to_tsa(income, facts.members, law.tsa)
     if entitled:
         count(tally, home, Measure.ENTITLED_PERSONS, facts.children, facts.members)
         count(tally, home, Measure.ENTITLED_FAMILIES, facts.children, 1)
     meet_new_law(home, facts, income, entitled, law)
     if home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL:
-        keep_contract(home, people, facts, entitled, now, root, law, conduct, tally)
+        keep_contract(home, people, facts, entitled, now, root, law, conduct, desk, tally)
     elif home.tsa_months == 0 and home.tsa_kind == Kind.CONDITIONAL:
-        end_or_prolong(home, facts, entitled, root, law, conduct, tally)
+        end_or_prolong(home, people, facts, entitled, root, law, conduct, tally)
     if home.tsa_months == 0:
         prolong_without_application(home, facts, now, root, law, conduct, tally)
+    owed = 0
     if home.tsa_months == 0:
         home.tsa_kind = Kind.NONE
-        if entitled and home.refusal_months == 0 and home.orleu_months == 0:
-            ask(home, facts, income, now, root, life_luck, law, conduct, tally)
-    return pay_running_grant(home, facts, law)
+        if home.waiting > 0:
+            owed = come_up(home, facts, now, root, life_luck, law, conduct, desk, tally)
+        elif entitled and home.refusal_months == 0 and home.orleu_months == 0:
+            ask(home, facts, income, now, root, life_luck, law, conduct, desk, tally)
+    if home.tsa_kind != Kind.NONE:
+        count(tally, home, Measure.SPENT_ADMINISTRATION, facts.children, conduct.offices.cost_of_case)
+    return pay_running_grant(home, facts, owed, law, tally)
 
 
 @rule
-def pay_running_grant(home: Any, facts: Facts, law: Any) -> tuple[int, int, int]:
+def pay_running_grant(home: Any, facts: Facts, owed: int, law: Any, tally: Any) -> tuple[int, int, int]:
     """Pay a month of a running grant, or the former amount that a change of the law lets the family keep.
 
+    owed: months that are paid at once because the application waited.
     Gives what is due, what is paid out and the children's supplement, tenge.
     """
     due = 0
@@ -238,6 +215,12 @@ def pay_running_grant(home: Any, facts: Facts, law: Any) -> tuple[int, int, int]
         elif home.tsa_lump == 2:
             cash = 0
         home.tsa_months -= 1
+        if home.tsa_months == 0:
+            count_in(tally, home, Measure.CASES_ENDING, Group.ALL, 1)
+    if owed > 0:
+        due += home.tsa_amount * owed
+        cash += home.tsa_amount * owed
+        supplement += facts.supplement * owed
     if due < home.tsa_kept:
         cash += home.tsa_kept - due
         due = home.tsa_kept
@@ -267,59 +250,6 @@ def meet_new_law(home: Any, facts: Facts, income: int, entitled: bool, law: Any)
 
 
 @rule
-def set_amount(home: Any, facts: Facts, income: int, law: Any) -> None:
-    """Write down members and amounts of a grant, by the law of this month."""
-    home.tsa_members = facts.members
-    home.tsa_able = facts.able
-    home.tsa_gap = gap_per_member(income, facts.members, law.tsa)
-    home.tsa_amount = award(income, facts.members, facts.dependants, law.tsa)
-
-
-@rule
-def keep_contract(
-    home: Any, people: Any, facts: Facts, entitled: bool, now: Any, root: int, law: Any, conduct: Any, tally: Any
-) -> None:
-    """Let a running contract end by income at the quarter's turn, or be broken by a member."""
-    if law.contract.recheck_each_quarter and now.month_of_quarter == 0 and not entitled:
-        home.tsa_months = 0
-        return
-    if home.tsa_broken > 0:
-        home.tsa_broken += 1
-        return
-    for slot in range(home.places):
-        person = people[home.first + slot]
-        if (
-            person.age_months >= 0
-            and belongs(person, facts.alone, law.means)
-            and able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages)
-            and breaks_contract(slot, root, conduct.compliance)
-        ):
-            home.tsa_broken = 1
-    if home.tsa_broken > 0:
-        count(tally, home, Measure.CONTRACTS_BROKEN, facts.children, 1)
-        home.tsa_months = months_left_after_breach(home.tsa_months, law.contract)
-        home.refusal_months = max(home.refusal_months, months_barred(False, True, law.contract))
-
-
-@rule
-def end_or_prolong(home: Any, facts: Facts, entitled: bool, root: int, law: Any, conduct: Any, tally: Any) -> None:
-    """Let a contract that has run out be prolonged once when something is unfinished, or end as kept."""
-    if home.tsa_broken == 0:
-        if (
-            entitled
-            and law.contract.prolongation_months > 0
-            and home.tsa_prolonged == 0
-            and unfinished(root, conduct.measures)
-        ):
-            home.tsa_months = law.contract.prolongation_months
-            home.tsa_prolonged = 1
-            if home.tsa_lump > 0:
-                home.tsa_lump = 1
-            count(tally, home, Measure.CONTRACTS_PROLONGED, facts.children, 1)
-            return
-        count(tally, home, Measure.CONTRACTS_KEPT, facts.children, 1)
-
-
 @rule
 def prolong_without_application(
     home: Any, facts: Facts, now: Any, root: int, law: Any, conduct: Any, tally: Any
@@ -335,51 +265,3 @@ def prolong_without_application(
     ):
         home.tsa_months = MONTHS_IN_QUARTER
         count(tally, home, Measure.PROLONGED_WITHOUT_APPLICATION, facts.children, 1)
-
-
-@rule
-def ask(
-    home: Any, facts: Facts, income: int, now: Any, root: int, life_luck: int, law: Any, conduct: Any, tally: Any
-) -> None:
-    """Let an entitled family ask, and grant what it asks for: with a contract or without."""
-    if not law.tsa.new_format and not has_access(life_luck, Decision.OLD_ACCESS, conduct.application.access_old_tsa):
-        return
-    if screened_out(life_luck, conduct.screening):
-        return
-    kind: int = Kind.UNCONDITIONAL
-    if law.tsa.new_format and law.contract.in_force:
-        kind = kind_of_assistance(facts.able, facts.care)
-    conditional = kind == Kind.CONDITIONAL
-    hassle = conduct.application.contract * facts.able if conditional else 0
-    if law.tsa.new_format:
-        hassle -= conduct.application.campaign + conduct.application.neighbours[home.region]
-    if not applies(
-        award(income, facts.members, facts.dependants, law.tsa) + facts.supplement + facts.kits * law.package.kit_cost,
-        need(facts.true_income, facts.persons, law.tsa.line),
-        facts.members,
-        facts.children,
-        home.months_since,
-        hassle,
-        Decision.APPLY_TSA,
-        root,
-        life_luck,
-        conduct.application,
-    ):
-        return
-    count(tally, home, Measure.APPLIED_FAMILIES, facts.children, 1)
-    if happens(root, Decision.BACKLOG, 0, conduct.application.backlog):
-        return
-    if conditional and refuses(root, conduct.compliance):
-        count(tally, home, Measure.REFUSED_FAMILIES, facts.children, 1)
-        home.refusal_months = months_barred(True, False, law.contract)
-        return
-    home.tsa_kind = kind
-    home.tsa_months = months_granted(kind, MONTHS_IN_QUARTER - now.month_of_quarter, law.contract)
-    set_amount(home, facts, income, law)
-    home.tsa_broken = 0
-    home.tsa_prolonged = 0
-    home.tsa_lump = 1 if conditional and happens(root, Decision.LUMP_SUM, 0, law.contract.lump_sum) else 0
-    count(tally, home, Measure.ASSIGNED_FAMILIES, facts.children, 1)
-    count_kind(tally, home, Measure.ASSIGNED_FAMILIES, kind, 1)
-    if conditional:
-        count(tally, home, Measure.CONTRACTS_SIGNED, facts.children, 1)

@@ -19,12 +19,15 @@ import numpy.typing as npt
 
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.columns import Records
+from tsa_sim.desk import Desks
+from tsa_sim.engine import Outcome
 from tsa_sim.errors import BadValue, RunFailed
 from tsa_sim.observation import OwnMeasure, own_measures
 from tsa_sim.regions import REGIONS
 from tsa_sim.replicates import Lived, Settings, fingerprint, frozen_plan, live
 from tsa_sim.rulebook import cache_folder, source_hash
 from tsa_sim.scenario import Scenario
+from tsa_sim.tally import Group, Measure
 
 _PATIENCE = "15s"  # to reach the scheduler
 
@@ -115,9 +118,17 @@ def merge(parts: Sequence[Lived]) -> Lived:
             when: _people([entry.snapshots[when] for entry in outcomes], rows) for when in first.outcome.snapshots
         },
         own={name: reduce(np.add, [entry.own[name] for entry in outcomes]) for name in first.outcome.own},
+        desks=_desks(outcomes),
     )
     whole = [part.ids for part in parts]
     return Lived(outcome, np.concatenate(whole)[_order(whole, rows)], first.weight, first.sample)
+
+
+def _desks(outcomes: Sequence[Outcome]) -> tuple[Desks, ...]:
+    """Take every region's desk from the shard in which its households lived."""
+    lived = np.stack([entry.tally[:, :, Measure.POPULATION_FAMILIES, Group.ALL].sum(axis=0) for entry in outcomes])
+    of_shard, regions = lived.argmax(axis=0), np.arange(len(REGIONS))
+    return tuple(np.stack(desks)[of_shard, regions] for desks in zip(*(entry.desks for entry in outcomes), strict=True))
 
 
 def _order(ids: Sequence[npt.NDArray[np.int64]], rows: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:

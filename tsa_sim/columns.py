@@ -61,6 +61,19 @@ class Kind(IntEnum):
     CONDITIONAL = 2
 
 
+class Rung(IntEnum):
+    """The measures of employment, in the order in which they are offered; public works if nothing better."""
+
+    NONE = 0
+    VACANCY = 1  # a permanent job, found with the centre's help
+    SOCIAL_JOB = 2  # a job whose wage is subsidised
+    YOUTH_PRACTICE = 3
+    TRAINING = 4
+    BUSINESS_GRANT = 5
+    PUBLIC_WORKS = 6
+    UPSKILLING = 7  # beside work, for the low-paid
+
+
 class Column(NamedTuple):
     """One field: numpy type, unit, default and meaning."""
 
@@ -89,6 +102,10 @@ PERSON: dict[str, Column] = {
     "ability": Column("i1", "class 0-3", 0, "quarter of the labour market the person competes in, 3 the best placed"),
     "shock": Column("u1", "quantile 0-255", 128, "lasting shock of earnings"),
     "visibility": Column("u1", "quantile 0-255", 128, "how much of hidden income the registers miss; fixed for life"),
+    "measure": Column("i1", "code Rung", 0, "measure of employment asked for, attended or last attended"),
+    "measure_months": Column(
+        "i1", "months", 0, "months left in the measure; 0 waits for a place; below 0: months since it ended"
+    ),
 }
 
 HOUSEHOLD: dict[str, Column] = {
@@ -123,6 +140,9 @@ HOUSEHOLD: dict[str, Column] = {
     "tsa_amount": Column("i4", "tenge a month", 0, "the family's assistance when assigned"),
     "tsa_kept": Column("i4", "tenge a month", 0, "former amount that a change of the law lets the family keep"),
     "refusal_months": Column("i1", "months", 0, "months left in which no assistance is granted"),
+    "waiting": Column("i1", "months", 0, "months for which an application has waited at the office; 0 = none waits"),
+    "informed": Column("i1", "months", 0, "months left of what a visit told the family; -1 = on the list for a visit"),
+    "category": Column("i1", "code of the family map", 0, "category at the quarter's end, 0 A to 4 E, where counted"),
     # -- the cases of the old payments
     "child_allowance_months": Column("i1", "months", 0, "months left of the child allowance"),
     "child_allowance_children": Column("i1", "children", 0, "children it was granted for"),

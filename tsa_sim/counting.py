@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tsa_sim.assistance import Facts, Paid
 from tsa_sim.calendar import MONTHS_IN_QUARTER, MONTHS_IN_YEAR
+from tsa_sim.facts import Facts, Paid
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import Group, Measure, Payment, count, count_in, count_kind
 
@@ -19,11 +19,12 @@ def count_vital(home: Any, measure: int, tally: Any) -> None:
 
 
 @rule
-def count_living(home: Any, facts: Facts, tally: Any) -> None:
-    """Count the people of the month."""
+def count_living(home: Any, facts: Facts, offices: Any, tally: Any) -> None:
+    """Count the people of the month, and the part of a post at the employment centre that a family stands for."""
     if facts.persons > 0:
         count(tally, home, Measure.POPULATION_PERSONS, facts.children, facts.persons)
         count(tally, home, Measure.POPULATION_FAMILIES, facts.children, 1)
+        count_in(tally, home, Measure.POSTS, Group.ALL, offices.posts[home.region])
 
 
 @rule
@@ -127,18 +128,28 @@ def count_movements(home: Any, facts: Facts, paid: Paid, tally: Any) -> None:
         count(tally, home, Measure.EXITS_NOT_SEEN_NEXT_YEAR, facts.children, 1)
     if drawn(paid) + paid.child_allowance + paid.orleu > 0:
         count(tally, home, Measure.CASELOAD, facts.children, 1)
+        count_participants(home, facts, Measure.CASELOAD, tally)
         if home.months_since > MONTHS_IN_YEAR:
             count(tally, home, Measure.ENTERED, facts.children, 1)
         elif home.months_since > 0:
             count(tally, home, Measure.RETURNS, facts.children, 1)
+            count_participants(home, facts, Measure.RETURNS, tally)
         home.months_since = 0
         return
     if home.months_since == 0:
         count(tally, home, Measure.EXITS_ASSISTANCE, facts.children, 1)
+        count_participants(home, facts, Measure.EXITS_ASSISTANCE, tally)
     if home.months_since == MONTHS_IN_YEAR - 1:
         count(tally, home, Measure.EXITS_SUSTAINED, facts.children, 1)
+        count_participants(home, facts, Measure.EXITS_SUSTAINED, tally)
     if home.months_since < _NEVER:
         home.months_since += 1
+
+
+@rule
+def count_participants(home: Any, facts: Facts, measure: int, tally: Any) -> None:
+    """Count a family among those with a participant of a measure of employment, or among those without."""
+    count_in(tally, home, measure, Group.MEASURE_ANY if facts.participants > 0 else Group.MEASURE_NONE, 1)
 
 
 @rule
@@ -200,6 +211,7 @@ def close_quarter(home: Any, facts: Facts, law: Any, tally: Any) -> None:
         count(tally, home, Measure.EXITS_OWN_LINE, facts.children, 1)
         if assisted:
             count_in(tally, home, Measure.EXITS_OWN_LINE, Group.PAYMENT_ANY, 1)
+            count_participants(home, facts, Measure.EXITS_OWN_LINE, tally)
     for place, share, group in (
         (1, 40, Group.LINE_40),
         (2, 50, Group.LINE_50),

@@ -14,9 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from tsa_sim import calendar
+from tsa_sim.behaviour.moving import move_homes
 from tsa_sim.calendar import Month
 from tsa_sim.chance import FOR_LIFE, Decision, happens, luck
 from tsa_sim.columns import Records
+from tsa_sim.desk import Desks, after_month, opened
 from tsa_sim.errors import RunFailed
 from tsa_sim.medians import Medians, asks_for_medians, registered_medians
 from tsa_sim.month import live_month
@@ -30,7 +32,7 @@ from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import Replacements, compiled, prepare, rule
 from tsa_sim.shelves import MONTHS_BETWEEN, Shelves
-from tsa_sim.tally import Group, Measure, Tally, empty_tally
+from tsa_sim.tally import Group, Measure, Tally, counts, empty_tally
 
 Observe = Callable[[Month, Records, Records], None]
 
@@ -51,6 +53,7 @@ class Outcome:
     snapshots: dict[Month, tuple[Records, Records]]
     medians: Medians = field(default_factory=dict)  # registered income per head by region and quarter, where asked
     own: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)  # own measures; shape (months, regions)
+    desks: tuple[Desks, ...] = ()  # at which each month of the plan was lived, burn-in first
 
 
 def simulate(
@@ -71,9 +74,10 @@ def simulate(
     Raises RunFailed when a child was born without a free place in the household.
     """
     engine = Engine(population, plan, seed, threads=threads, replacing=replacing)
-    tallies, seen, ids, kept = [], {}, {}, {}
+    tallies, seen, ids, kept, desks = [], {}, {}, {}, []
     with engine:
         for sheet in plan.months:
+            desks.append(engine.desks)
             tally = engine.step()
             if sheet.month >= plan.months[plan.burn_in].month:
                 tallies.append(tally)
@@ -86,7 +90,7 @@ def simulate(
                 kept[sheet.month] = (engine.households.copy(), engine.persons.copy())
             if progress is not None:
                 progress(1)
-    return Outcome(plan.reported, np.stack(tallies), seen, ids, kept, engine.medians)
+    return Outcome(plan.reported, np.stack(tallies), seen, ids, kept, engine.medians, desks=tuple(desks))
 
 
 class Engine:
@@ -100,7 +104,12 @@ class Engine:
         *,
         threads: int = 2,
         replacing: Replacements | None = None,
+        desks: Desks | None = None,
     ) -> None:
+        """Stand before the first month of a plan.
+
+        desks: those of an engine that came to where this one is to go on.
+        """
         self._shelves = Shelves(population.households, population.persons)
         self.weight = population.weight
         self.plan = plan
@@ -112,6 +121,7 @@ class Engine:
         self._threads = max(1, threads)
         self._pool = ThreadPoolExecutor(self._threads)
         if plan.months:
+            self.desks = opened(plan.months[0].conduct[0]) if desks is None else desks  # of the next month
             prepare(self._block, replacing or {}, *self._arguments(plan.months[0], 0, 0, empty_tally(len(REGIONS))))
 
     def __enter__(self) -> "Engine":
@@ -146,23 +156,33 @@ class Engine:
         sheet = self._with_medians(self.plan.months[self.steps_done])
         limits = np.linspace(0, len(self.households), self._threads + 1).astype(np.int64)
         jobs = [self._pool.submit(self.run_block_of, sheet, int(a), int(b)) for a, b in pairwise(limits)]
-        tally: Tally = np.sum([job.result() for job in jobs], axis=0)
+        return self.end_month(sheet, [job.result() for job in jobs])
+
+    def end_month(self, sheet: MonthSheets, parts: Sequence[Tally]) -> Tally:
+        """Let the desks meet over the tallies of all blocks of a month; give the month's tally.
+
+        Raises RunFailed at a birth without a place.
+        """
+        tally: Tally = np.sum(parts, axis=0)
+        self.desks = after_month(self.desks, tally, sheet.conduct[0], self.weight)
         self.steps_done += 1
         lost = int(tally[:, Measure.BIRTHS_WITHOUT_PLACE, Group.ALL].sum())
         if lost:
             raise RunFailed(f"{lost} children found no free place in their household: build people with more places")
-        return tally
+        return counts(tally)
 
     def begin_month(self) -> None:
-        """Let people found households, in January, and make room for births; ``step`` does it where it is not done."""
+        """Let people move and found households, in January, and make room for births; ``step`` does it by itself."""
         if self._begun == self.steps_done:
             return
         self._begun = self.steps_done
         sheet = self.plan.months[self.steps_done]
+        if sheet.conduct["moving"][0]["leaves"].any():
+            move_homes(self.households, self.seed, sheet.month, sheet.conduct["moving"][0])
         if founds_homes(sheet):
             life = sheet.conduct["life"][0]
             self._shelves.append(*found_homes(self.households, self.persons, self.seed, sheet.month, life))
-        if self.steps_done % MONTHS_BETWEEN == 0:
+        if self.steps_done % MONTHS_BETWEEN == 0 or founds_homes(sheet):  # a partner may have taken the free place
             self._shelves.make_room()
 
     def _with_medians(self, sheet: MonthSheets) -> MonthSheets:
@@ -175,14 +195,17 @@ class Engine:
         return sheets_of_month(self.plan, sheet, self.medians)
 
     def run_block_of(self, sheet: MonthSheets, first: int, last: int) -> Tally:
-        """Take the households from row ``first`` to before ``last`` through one month; give their tally."""
+        """Take the households from row ``first`` to before ``last`` through one month; give their tally.
+
+        With the tickets that they leave: ``end_month`` cuts them off.
+        """
         tally = empty_tally(len(REGIONS))
         self._block(*self._arguments(sheet, first, last, tally))
         return tally
 
     def _arguments(self, sheet: MonthSheets, first: int, last: int, tally: Tally) -> tuple[Any, ...]:
         where = (self.households, self.persons, first, last, self.seed)
-        return (*where, sheet.now, sheet.law, sheet.conduct, self.plan.work, tally)
+        return (*where, sheet.now, sheet.law, sheet.conduct, self.desks, self.plan.work, tally)
 
 
 @rule
@@ -195,13 +218,15 @@ def run_block(
     now: Any,
     law: Any,
     conduct: Any,
+    desks: Any,
     work: Any,
     tally: Any,
 ) -> None:
     """Take the households from row ``first`` to before ``last`` through one month."""
     for row in range(first, last):
         home = households[row]
-        live_month(home, people, seed, now[0], law[law_row(home, seed, law)], conduct[0], work[0], tally)
+        sheet = law[law_row(home, seed, law)]
+        live_month(home, people, seed, now[0], sheet, conduct[0], desks[home.region], work[0], tally)
 
 
 @rule

@@ -6,20 +6,24 @@ records and uncompiled on plain Python objects.
 
 from typing import Any, NamedTuple
 
-from tsa_sim.assistance import Facts, assist, belongs
+from tsa_sim.assistance import assist
 from tsa_sim.behaviour.life import be_born, bears_child, grow_older, is_minor, may_bear, study
-from tsa_sim.behaviour.measures import asks_for_place, find_work, gets_place
-from tsa_sim.behaviour.visibility import registered_apart, seen
-from tsa_sim.behaviour.wages import earn, indexed
-from tsa_sim.behaviour.work import change_state
+from tsa_sim.behaviour.splitting import registered_apart
+from tsa_sim.behaviour.visibility import seen_other
+from tsa_sim.behaviour.wages import indexed
+from tsa_sim.calendar import MONTHS_IN_QUARTER
+from tsa_sim.categories import count_category, sort_family
 from tsa_sim.chance import FOR_LIFE, luck
-from tsa_sim.columns import Disability, Kind, State
+from tsa_sim.columns import Kind
 from tsa_sim.counting import count_living, count_month, count_vital
-from tsa_sim.law.able_bodied.rules import able_bodied, needs_care
+from tsa_sim.facts import Facts, belongs
+from tsa_sim.law.able_bodied.rules import needs_care
 from tsa_sim.law.child_supplement.rules import for_child
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
-from tsa_sim.law.means_test.rules import earnings_that_count, is_child, tests_each_member
+from tsa_sim.law.means_test.rules import is_child, tests_each_member
 from tsa_sim.law.social_package.rules import gets_kit, gets_school_package
+from tsa_sim.livelihood import care_of_infant, counted_income, work_and_earn
+from tsa_sim.participation import forget_measure
 from tsa_sim.rulebook import rule
 from tsa_sim.tally import Measure
 
@@ -33,13 +37,17 @@ class Now(NamedTuple):
     month_of_quarter: int  # 0 to 2
     january: bool
     first: bool  # the first month of all: last quarter is taken to have been like this month
+    notched: int = 0  # months since the base date in which the law had a notch
 
 
 @rule
-def live_month(home: Any, people: Any, seed: int, now: Any, law: Any, conduct: Any, work: Any, tally: Any) -> None:
+def live_month(
+    home: Any, people: Any, seed: int, now: Any, law: Any, conduct: Any, desk: Any, work: Any, tally: Any
+) -> None:
     """Take one household through one month, in the order of life.
 
-    home: record of HOUSEHOLD; people: all records of PERSON; law: the region's sheet; conduct: the behaviours' sheet.
+    home: record of HOUSEHOLD; people: all records of PERSON; law: the region's sheet; conduct: the behaviours' sheet;
+    desk: the region's.
     """
     root = luck(seed, home.id, now.month)
     life_luck = luck(seed, home.id, FOR_LIFE)
@@ -47,32 +55,44 @@ def live_month(home: Any, people: Any, seed: int, now: Any, law: Any, conduct: A
         home.seen_last_year = home.seen
         home.seen = 0
         home.first_kind = Kind.NONE
-    facts = live_and_earn(home, people, root, life_luck, law, conduct, work, tally)
+    facts = live_and_earn(home, people, now, root, life_luck, law, conduct, desk, work, tally)
     home.members = facts.members
     if now.first:
         home.quarter_counted = 3 * facts.counted
         if law.next_means.counts_large_family_allowance:
             home.quarter_counted += 3 * large_family_payment(facts.dependants, law.large_family)
-    paid = assist(home, people, facts, now, root, life_luck, law, conduct, tally)
-    count_living(home, facts, tally)
+    paid = assist(home, people, facts, now, root, life_luck, law, conduct, desk, tally)
+    count_living(home, facts, conduct.offices, tally)
     count_month(home, facts, paid, now, law, tally)
+    if conduct.targets.counted and law.family_map.in_force and facts.members > 0:
+        if now.month_of_quarter == MONTHS_IN_QUARTER - 1:
+            sort_family(home, people, facts, root, law, conduct.targets, tally)
+        count_category(home, facts, tally)
 
 
 @rule
 def live_and_earn(
-    home: Any, people: Any, root: int, life_luck: int, law: Any, conduct: Any, work: Any, tally: Any
+    home: Any,
+    people: Any,
+    now: Any,
+    root: int,
+    life_luck: int,
+    law: Any,
+    conduct: Any,
+    desk: Any,
+    work: Any,
+    tally: Any,
 ) -> Facts:
     """Let everybody live, work and earn, a newborn last, and gather what the office asks of the family meanwhile.
 
     One pass over the places: members, children, who is able-bodied, who needs care, income before payments.
     """
-    alone = registered_apart(life_luck, conduct.visibility)
+    apart = registered_apart(life_luck, conduct.visibility.relatives_apart, conduct.splitting)
     under_contract = home.orleu_months > 0 or (home.tsa_months > 0 and home.tsa_kind == Kind.CONDITIONAL)
     each = tests_each_member(law.next_means)
     mother, youngest, free, minors = -1, _NO_CHILD, -1, 0
-    persons, members, children, dependants, able = 0, 0, 0, 0, 0
-    care = False
-    working, small, supplement, kits, packages = 0, 0, 0, 0, 0
+    persons, members, children, dependants, able, care = 0, 0, 0, 0, 0, False
+    working, small, supplement, kits, schools, participants = 0, 0, 0, 0, 0, 0
     earned, counted = 0, 0
     for turn in range(home.places + 1):
         slot = turn
@@ -87,29 +107,23 @@ def live_and_earn(
                     free = slot
                 continue
             youngest = min(youngest, person.age_months)
-            if is_minor(person):
-                minors += 1
+            minors += is_minor(person)
             if may_bear(person):
                 mother = slot
-        change_state(person, slot, root, home.region, home.urban, work)
+        is_able = work_and_earn(
+            home, person, slot, apart, under_contract, now, root, life_luck, law, conduct, desk, work, tally
+        )
         age = person.age_months
-        member = belongs(person, alone, law.means)
-        is_able = member and able_bodied(age, person.sex, person.disability, person.state, law.ages)
-        if under_contract and is_able:
-            take_part(home, person, slot, root, life_luck, conduct.measures, tally)
-        person.earnings = earn(person, slot, root, home.region, conduct.wages)
-        person.registered = seen(person.earnings, person.state, person.visibility, conduct.visibility)
+        member = belongs(person, apart, law.means)
         pension = indexed(person.pension, home.region, conduct.wages)
         persons += 1
         earned += person.earnings + pension
-        if each:
-            if belongs(person, alone, law.next_means):
-                counted += tested_income(person, pension, law.next_means)
-        elif member:
-            counted += person.registered + pension
+        counted += counted_income(person, pension, apart, member, each, law)
         if not member:
             continue
         members += 1
+        if person.measure_months != 0:
+            participants += 1
         if person.registered > 0:
             working += 1
         if law.package.small_from_months <= age < law.package.small_below_months:
@@ -119,23 +133,23 @@ def live_and_earn(
         if is_child(age, person.state, law.means):
             dependants += 1
             supplement += for_child(age, law.supplement)
-            kit = gets_kit(age, law.package)
-            if kit:
+            if gets_kit(age, law.package):
                 kits += 1
-            if kit or gets_school_package(age, law.package):
-                packages += 1
-        if is_able:
-            able += 1
-        if needs_care(age, person.disability, law.ages):
-            care = True
+            elif gets_school_package(age, law.package):
+                schools += 1
+        able += is_able
+        care = care or needs_care(age, person.disability, law.ages)
+    childcare = care_of_infant(home, people, mother, youngest, minors, law)
+    if law.next_means.counts_childcare_allowance:
+        counted += childcare
     other = indexed(home.other_income, home.region, conduct.wages)
-    true_income = ((earned * home.consumed) >> 10) + other
+    true_income = ((earned * home.consumed) >> 10) + childcare + other
     if law.next_means.counts_other:
-        counted += (other * conduct.visibility.other_seen) >> 10
+        counted += seen_other(other, home.urban, conduct.visibility)
     return Facts(
         persons,
         members,
-        alone,
+        apart,
         children,
         dependants,
         able,
@@ -144,7 +158,8 @@ def live_and_earn(
         small,
         supplement,
         kits,
-        packages,
+        kits + schools,
+        participants,
         counted,
         true_income,
     )
@@ -159,6 +174,7 @@ def lives(home: Any, person: Any, slot: int, root: int, life_luck: int, life: An
         return True
     if not grow_older(person, slot, root, life):
         count_vital(home, Measure.DEATHS, tally)
+        forget_measure(home, person, tally)
         return False
     study(person, slot, life_luck, life)
     return True
@@ -175,7 +191,7 @@ def newborn(
     """
     if mother < 0 or not life.ageing or youngest < life.months_between_births:
         return -1
-    if not bears_child(people[home.first + mother], minors, mother, root, life):
+    if not bears_child(people[home.first + mother], home.region, minors, mother, root, life):
         return -1
     if free < 0:
         count_vital(home, Measure.BIRTHS_WITHOUT_PLACE, tally)
@@ -183,32 +199,3 @@ def newborn(
     be_born(people[home.first + free], free, root, people[home.first + mother].family, life)
     count_vital(home, Measure.BIRTHS, tally)
     return free
-
-
-@rule
-def take_part(home: Any, person: Any, slot: int, root: int, life_luck: int, measures: Any, tally: Any) -> None:
-    """Let a member under contract ask for a place in a measure and, with a place, perhaps find formal work."""
-    if not asks_for_place(person, slot, life_luck, measures):
-        return
-    count_vital(home, Measure.MEASURE_PLACES_ASKED, tally)
-    if gets_place(slot, life_luck, measures):
-        count_vital(home, Measure.MEASURE_PLACES_GIVEN, tally)
-        find_work(person, slot, root, measures)
-
-
-@rule
-def tested_income(person: Any, pension: int, means: Any) -> int:
-    """Give what a member's month adds to the income that the next quarter tests, tenge.
-
-    pension: of this month, tenge.
-    """
-    income = 0
-    if person.state == State.SELF_EMPLOYED:
-        if means.counts_self_employment:
-            income += earnings_that_count(person.registered, person.months_in_state, means)
-    elif means.counts_wage:
-        income += earnings_that_count(person.registered, person.months_in_state, means)
-    of_child = person.disability == Disability.CHILD
-    if (of_child and means.counts_child_disability_allowance) or (not of_child and means.counts_pension):
-        income += pension
-    return income

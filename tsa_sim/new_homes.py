@@ -1,5 +1,7 @@
 """New households: grown children leave home, alone or to live with somebody of their region, and couples part.
 
+A lone parent seeks somebody too, at a rate of its own; the other moves in.
+
 Once a year, in January. Who leaves and who joins is drawn from the household's identity, place and month; a new
 household's identity is a hash of that of the woman's (or only) home, her place and the month, so nobody else's luck
 moves. New households stand behind all others: no row moves.
@@ -12,6 +14,7 @@ import numpy.typing as npt
 
 from tsa_sim.chance import Decision, happens, identity, luck
 from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Records, Role, Sex, State, empty
+from tsa_sim.new_partners import COMMON, Couples, move_in
 from tsa_sim.rulebook import compiled, prepare, rule
 
 Whole = npt.NDArray[np.int64]
@@ -47,7 +50,7 @@ class _Noted(NamedTuple):
 
 
 _NOBODY = -1
-_STAYS, _GOES, _SEEKS, _PARTS = 0, 1, 2, 3  # goes to live alone; seeks somebody; leaves the spouse
+_STAYS, _GOES, _SEEKS, _PARTS, _TAKES_IN = range(5)  # lives alone; seeks; leaves the spouse; seeks, with children
 
 
 def with_new_homes(households: Records, persons: Records, seed: int, month: int, life: Any) -> Settled:
@@ -67,7 +70,8 @@ def found_homes(households: Records, persons: Records, seed: int, month: int, li
     """
     noted = _noted(households, persons, seed, month, life)
     age, sex = persons["age_months"][noted.row].astype(np.int64), persons["sex"][noted.row]
-    couples = _couples(households, noted.home, sex, noted.row, age, noted.way == _SEEKS)
+    seeks = (noted.way == _SEEKS) | (noted.way == _TAKES_IN)
+    couples = _moved_in(households, persons, _couples(households, noted.home, sex, noted.row, age, seeks), noted)
     alone = np.concatenate([noted.row[noted.way == way] for way in (_GOES, _PARTS)])
     movers = _Movers(
         np.concatenate([couples.first, alone]), np.concatenate([couples.second, np.full(len(alone), _NOBODY)])
@@ -104,11 +108,13 @@ def note_movers(
     for turn in range(len(homes)):
         home = homes[turn]
         here = 0
+        minors = 0
         spouse = False
         for slot in range(home.places):
             person = people[home.first + slot]
             if person.age_months >= 0:
                 here += 1
+                minors += person.age_months < _ADULT_MONTHS
                 spouse = spouse or person.role == Role.SPOUSE
         members[turn] = here
         root = luck(seed, home.id, month)
@@ -116,7 +122,7 @@ def note_movers(
             person = people[home.first + slot]
             if person.age_months < 0:
                 continue
-            way = way_of(person, slot, here, spouse, root, lives[0])
+            way = way_of(person, slot, here, minors, spouse, root, lives[0])
             if way != _STAYS:
                 rows[count] = home.first + slot
                 homes_of[count] = turn
@@ -127,15 +133,18 @@ def note_movers(
 
 
 @rule
-def way_of(person: Any, slot: int, here: int, spouse: bool, root: int, life: Any) -> int:
+def way_of(person: Any, slot: int, here: int, minors: int, spouse: bool, root: int, life: Any) -> int:
     """Tell which way a person goes this year: stays, goes alone, seeks somebody, or leaves the spouse.
 
-    Grown children who do not study leave home; who lives alone seeks somebody at the same rate; couples part.
+    Grown children who do not study leave home; who lives alone seeks somebody at the same rate; couples part; a lone
+    parent may take somebody in.
     """
     if person.role == Role.HEAD and spouse and happens(root, Decision.SEPARATE, slot, life.separates):
         return _PARTS
     if person.age_months < _ADULT_MONTHS:
         return _STAYS
+    if person.role == Role.HEAD and minors > 0 and not spouse:
+        return _TAKES_IN if happens(root, Decision.LEAVE_HOME, slot, life.takes_in) else _STAYS
     grown = person.role == Role.CHILD and person.state != State.STUDENT
     if not (here == 1 or grown):
         return _STAYS
@@ -167,6 +176,22 @@ def _couples(households: Records, home: Whole, sex: Any, row: Whole, age: Whole,
     return _Movers(np.concatenate([nobody, *women]), np.concatenate([nobody, *men]))
 
 
+def _moved_in(homes: Records, people: Records, pairs: _Movers, noted: _Noted) -> _Movers:
+    """Let the partners of lone parents move in; give the couples who found a household.
+
+    Two of one home do not become a couple, nor do two lone parents: nothing is published about them.
+    """
+    order = np.argsort(noted.row, kind="stable")
+    at = [order[np.searchsorted(noted.row[order], row)] for row in (pairs.first, pairs.second)]
+    couples = Couples(pairs.first, pairs.second, noted.home[at[0]], noted.home[at[1]])
+    strangers = couples.her_home != couples.his_home
+    hers, his = (noted.way[place] == _TAKES_IN for place in at)
+    chosen = strangers & (hers ^ his)
+    move_in(homes, people, couples.only(chosen), hers[chosen], noted.members)
+    found = strangers & ~hers & ~his
+    return _Movers(pairs.first[found], pairs.second[found])
+
+
 def _even(rows: int, wanted: int) -> Whole:
     """Give ``wanted`` places spread evenly over ``rows``."""
     return np.asarray((np.arange(wanted) * rows) // max(wanted, 1), np.int64)
@@ -191,7 +216,7 @@ def _founded(homes: Records, people: Records, movers: _Movers, noted: _Noted, mo
     new["places"] = places
     new["first"] = len(people) + np.cumsum(places) - places
     left, leavers = np.unique(np.concatenate([parent, partner[two]]), return_counts=True)
-    for name in ("other_income", "quarter_counted", "true_sum"):
+    for name in COMMON:
         share = [
             homes[name][rows].astype(np.int64) // np.maximum(noted.members[rows], 1) for rows in (parent, partner, left)
         ]

@@ -53,19 +53,23 @@ def plan(
     """
     rows = []
     hangs_on_medians = False
+    notched = 0
     for month in calendar.months(first - burn_in, last):
         law = book
         if asks_for_medians(book, month):
             hangs_on_medians = True
             law = book.with_medians(unknown_medians(month))
-        now = Now(month, calendar.month_of_quarter(month), calendar.month_of_year(month) == 1, month == first - burn_in)
+        if month > base and law.value("tsa.child_guarantee", month):
+            notched += 1
+        quarter_turn, january = calendar.month_of_quarter(month), calendar.month_of_year(month) == 1
+        now = Now(month, quarter_turn, january, month == first - burn_in, notched)
         wage = int(book.value("minimums.minimum_wage", month))
         rows.append(
             MonthSheets(
                 month,
                 sheets([now]),
                 sheets(list(law_sheets(law, REGIONS, month))),
-                sheets([conduct(coefficients, month, base, wage)]),
+                sheets([conduct(coefficients, month, base, wage, notched)]),
             )
         )
     return Plan(tuple(rows), sheets([labour_markets(coefficients, base)]), burn_in, book if hangs_on_medians else None)

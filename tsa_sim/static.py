@@ -15,13 +15,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from tsa_sim import population as people
-from tsa_sim.assistance import belongs, counted_with_child_allowance
+from tsa_sim.assistance import counted_with_child_allowance
 from tsa_sim.behaviour.coefficients import Coefficients
-from tsa_sim.behaviour.visibility import registered_apart
+from tsa_sim.behaviour.splitting import registered_apart
 from tsa_sim.calendar import Month, month
 from tsa_sim.chance import FOR_LIFE, derived_seed, luck
 from tsa_sim.engine import MonthSheets, Plan, law_row, simulate
 from tsa_sim.errors import BadValue, OutsideData
+from tsa_sim.facts import belongs
 from tsa_sim.intervals import estimate
 from tsa_sim.law.child_supplement.rules import for_child
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
@@ -107,12 +108,12 @@ def pay_block(homes: Any, persons: Any, laws: Any, same: Any, conduct: Any, seed
     """Add up what every law would pay every household."""
     for home in homes:
         life_luck = luck(seed, home.id, FOR_LIFE)
-        alone = registered_apart(life_luck, conduct[0].visibility)
+        apart = registered_apart(life_luck, conduct[0].visibility.relatives_apart, conduct[0].splitting)
         members, dependants, supplement = 0, 0, 0
         for turn in range(len(laws)):
             law = laws[turn, law_row(home, seed, laws[turn])]
             if not same[turn]:
-                members, dependants, supplement = family_under(home, persons, alone, law)
+                members, dependants, supplement = family_under(home, persons, apart, law)
             income = counted_with_child_allowance(home, law)
             into = sums[turn, home.region]
             into[Due.DUE_LARGE_FAMILY_ALLOWANCE] += large_family_payment(dependants, law.large_family)
@@ -124,14 +125,14 @@ def pay_block(homes: Any, persons: Any, laws: Any, same: Any, conduct: Any, seed
 
 
 @rule
-def family_under(home: Any, persons: Any, alone: bool, law: Any) -> tuple[int, int, int]:
+def family_under(home: Any, persons: Any, apart: int, law: Any) -> tuple[int, int, int]:
     """Give the members and dependants of the family that a law assesses, and what it adds for the children, tenge."""
     members = 0
     dependants = 0
     supplement = 0
     for slot in range(home.places):
         person = persons[home.first + slot]
-        if person.age_months < 0 or not belongs(person, alone, law.means):
+        if person.age_months < 0 or not belongs(person, apart, law.means):
             continue
         members += 1
         if is_child(person.age_months, person.state, law.means):

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tsa_sim.columns import Kind
+from tsa_sim.columns import Kind, Rung
 from tsa_sim.rulebook import rule
 
 Tally = npt.NDArray[np.int64]  # shape (regions, measures, groups)
@@ -70,6 +70,35 @@ class Measure(IntEnum):
     PROLONGED_WITHOUT_APPLICATION = auto()
     RECIPIENTS_WORKING_YTD = auto()
     RECIPIENTS_SMALL_CHILDREN_YTD = auto()
+    POSTS = auto()  # millionths
+    APPLICATIONS_WAITING = auto()
+    DECIDED_AT_ONCE = auto()
+    CASES_ENDING = auto()
+    WAITING_DAYS = auto()  # working days of all whose assistance is assigned
+    REFUSED_BY_MISTAKE = auto()
+    REFUSED_UNSEEN_INCOME = auto()
+    ASSIGNED_NOT_POOR = auto()
+    LOST_BY_SILENCE = auto()
+    LOST_BY_TURNOVER = auto()
+    WITHDRAWN = auto()
+    PUT_OFF = auto()
+    HOME_VISITS = auto()
+    OFFERS = auto()
+    OFFERS_ACCEPTED = auto()
+    SPENT_ADMINISTRATION = auto()
+    FAMILIES_D_E = auto()
+    EXITS_D_E = auto()
+    EXITS_D_E_ABOVE_LINE = auto()
+    EXITS_D_E_ON_PAPER = auto()
+    UNEMPLOYED_PERSONS = auto()
+    MEASURE_PARTICIPANTS = auto()
+    MEASURES_ENDED = auto()
+    MEASURE_JOBS_FOUND = auto()
+    ADAPTATION_SERVICES = auto()
+    SPENT_MEASURES = auto()
+    CONTRACTS_BROKEN_WORK = auto()
+    CONTRACTS_BROKEN_ADAPTATION = auto()
+    CONTRACTS_BROKEN_FAMILY = auto()
 
 
 COMPONENTS = (
@@ -105,6 +134,15 @@ class Group(IntEnum):
     LINE_100 = auto()
     PAYMENT_LARGE_FAMILY_ALLOWANCE = auto()
     PAYMENT_CHILD_SUPPLEMENT = auto()
+    MEASURE_VACANCY = auto()
+    MEASURE_SOCIAL_JOB = auto()
+    MEASURE_YOUTH_PRACTICE = auto()
+    MEASURE_TRAINING = auto()
+    MEASURE_BUSINESS_GRANT = auto()
+    MEASURE_PUBLIC_WORKS = auto()
+    MEASURE_UPSKILLING = auto()
+    MEASURE_ANY = auto()  # families with a member in a measure, or in one within a year
+    MEASURE_NONE = auto()
 
 
 GROUP_NAMES = (
@@ -127,7 +165,30 @@ GROUP_NAMES = (
     "line=100",
     "payment=large_family_allowance",
     "payment=child_supplement",
+    "measure=vacancy",
+    "measure=social_job",
+    "measure=youth_practice",
+    "measure=training",
+    "measure=business_grant",
+    "measure=public_works",
+    "measure=upskilling",
+    "measure=any",
+    "measure=none",
 )
+
+
+class Scarce(IntEnum):
+    """What there is less of than is asked for, and is therefore given by lot (see ``lots``)."""
+
+    DECISIONS = 0  # applications that the offices of a region can decide in a month
+    HOME_VISITS = auto()  # that mobile groups make to families which do not draw what they are entitled to
+    VACANCIES = auto()  # places in the measures of employment, in the order of ``columns.Rung``
+    SOCIAL_JOBS = auto()
+    YOUTH_PRACTICE = auto()
+    TRAINING = auto()
+    BUSINESS_GRANTS = auto()
+    PUBLIC_WORKS = auto()
+    UPSKILLING = auto()
 
 
 class Payment(IntEnum):
@@ -142,12 +203,30 @@ class Payment(IntEnum):
     CHILD_SUPPLEMENT = 64
 
 
+FIRST_RUNG = Group.MEASURE_VACANCY - Rung.VACANCY  # added to a rung it gives its group
+FIRST_RUNG_PLACES = Scarce.VACANCIES - Rung.VACANCY  # added to a rung it gives its places among what is scarce
+
 LARGE_FAMILY = 4  # children from which a family counts in the group children=4+
 
 
+TICKET_CLASSES = 256  # classes by the first bits of a ticket's draw, in which the tickets of one lot are counted
+TICKET_ROWS = -(-TICKET_CLASSES // len(Group))  # rows of a tally that hold the tickets of one lot
+
+
 def empty_tally(regions: int) -> Tally:
-    """Give a table of zeros; shape (regions, measures, groups)."""
-    return np.zeros((regions, len(Measure), len(Group)), np.int64)
+    """Give a table of zeros: the measures, and behind them the tickets of the lots; see ``counts`` and ``tickets``."""
+    return np.zeros((regions, len(Measure) + len(Scarce) * TICKET_ROWS, len(Group)), np.int64)
+
+
+def counts(tally: Tally) -> Tally:
+    """Give what the tables read of a tally; shape (regions, measures, groups)."""
+    return np.ascontiguousarray(tally[:, : len(Measure)])
+
+
+def tickets(tally: Tally) -> npt.NDArray[np.int64]:
+    """Give the tickets of a tally; shape (regions, scarce things, classes)."""
+    rows = tally[:, len(Measure) :].reshape(len(tally), len(Scarce), TICKET_ROWS * len(Group))
+    return rows[..., :TICKET_CLASSES]
 
 
 @rule

@@ -15,13 +15,15 @@ import numpy as np
 
 from tsa_sim import calendar
 from tsa_sim import population as people
-from tsa_sim.assistance import Facts, Paid, assist
+from tsa_sim.assistance import assist
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import month
 from tsa_sim.chance import FOR_LIFE, Decision, derived_seed, draw, happens, luck
 from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Records, empty
+from tsa_sim.desk import Desks, idle, opened
 from tsa_sim.engine import Engine, MonthSheets, Plan, run_block, simulate
 from tsa_sim.errors import BadValue, OutsideData
+from tsa_sim.facts import Facts, Paid
 from tsa_sim.medians import Medians
 from tsa_sim.month import live_and_earn
 from tsa_sim.plans import founds_homes, sheets_of_month
@@ -31,7 +33,7 @@ from tsa_sim.rulebook import Replacements, observed, twin
 from tsa_sim.run import Settings, as_scale, frozen_plan
 from tsa_sim.scenario import Scenario
 from tsa_sim.shelves import MONTHS_BETWEEN, needs_place
-from tsa_sim.tally import GROUP_NAMES, Measure, empty_tally
+from tsa_sim.tally import GROUP_NAMES, Measure, counts, empty_tally
 from tsa_sim.traced import Draw, Ruling, Trace, TracedMonth
 
 _REFERENCE = re.compile(r"Reference:\s*(.+)", re.DOTALL)
@@ -62,11 +64,13 @@ def trace(
     sample = people.load(scenario.base, scale=settings.scale, seed=settings.seed, sample=replicate)
     luck_of_run = derived_seed(settings.seed, replicate)
     medians: Medians = {}
+    desks: Sequence[Desks] = ()
     if plan.medians_of is not None:  # the line hangs on all households
-        medians = simulate(sample, plan, luck_of_run, replacing=replacing).medians
+        lived = simulate(sample, plan, luck_of_run, replacing=replacing)
+        medians, desks = lived.medians, lived.desks
     until = replace(plan, months=tuple(sheet for sheet in plan.months if sheet.month <= max(map(month, wanted))))
-    lived = months_of(sample, household, until, luck_of_run, medians=medians, replacing=replacing)
-    told = [entry for entry in lived if entry.month in wanted]
+    traced = months_of(sample, household, until, luck_of_run, medians=medians, desks=desks, replacing=replacing)
+    told = [entry for entry in traced if entry.month in wanted]
     if not told:
         raise BadValue(
             "household",
@@ -84,14 +88,18 @@ def months_of(
     seed: int,
     *,
     medians: Medians | None = None,
+    desks: Sequence[Desks] = (),
     replacing: Replacements | None = None,
 ) -> list[TracedMonth]:
     """Let a household live through the months of a plan, burn-in first, in plain Python; tell each reported month.
 
-    Where people found new households the engine takes the neighbours along, for who moves together hangs on them; a
-    household that is founded in the course of the plan is told from then on.
+    desks: those of a run of the same sample, plan and seed, by month of the plan, where they are known.
+    Where people found new households, or stand in line at a desk, the engine takes the neighbours along, for who moves
+    together and who is admitted hangs on them; a household that is founded in the course of the plan is told from then
+    on.
     """
-    neighbours = _neighbours(sample, household, plan, seed, replacing) if any(map(founds_homes, plan.months)) else None
+    together = any(founds_homes(sheet) or not (desks or idle(sheet.conduct[0])) for sheet in plan.months)
+    neighbours = _neighbours(sample, household, plan, seed, replacing) if together else None
     found = np.flatnonzero(sample.households["id"] == household)
     home, persons = _twins(sample.households, sample.persons, int(found[0])) if len(found) else (None, [])
     watcher = _Watcher(seed, household)
@@ -99,7 +107,9 @@ def months_of(
     work = [twin(plan.work[0])]
     told = []
     for done, sheet in enumerate(plan.months):
+        desk = desks[done] if desks else opened(sheet.conduct[0])
         if neighbours is not None:
+            desk = neighbours.desks
             neighbours.begin_month()
             found = np.flatnonzero(neighbours.households["id"] == household)
             if founds_homes(sheet) and len(found):
@@ -113,7 +123,8 @@ def months_of(
         now = sheets_of_month(plan, sheet, medians or {})
         watcher.begin()
         tally = empty_tally(len(REGIONS))
-        block([home], persons, 0, 1, seed, [twin(now.now[0])], _Law(now.law), [twin(now.conduct[0])], work, tally)
+        sheets = ([twin(now.now[0])], _Plain(now.law), [twin(now.conduct[0])], _Plain(desk))
+        block([home], persons, 0, 1, seed, *sheets, work, tally)
         if done >= plan.burn_in:
             told.append(watcher.told(now, home, persons, tally))
     return told
@@ -135,8 +146,8 @@ def _twins(households: Records, persons: Records, row: int) -> tuple[Any, list[A
     return home, places
 
 
-class _Law:
-    """A month's law by region, each region's made plain when it is read."""
+class _Plain:
+    """A month's law or desks by region, each region's made plain when it is read."""
 
     def __init__(self, sheets: Any) -> None:
         self._sheets = sheets
@@ -187,7 +198,7 @@ class _Watcher:
         assert self._facts is not None and self._paid is not None
         counted = [
             (Measure(measure).name.lower(), GROUP_NAMES[group], int(tally[home.region, measure, group]))
-            for measure, group in zip(*np.nonzero(tally[home.region]), strict=True)
+            for measure, group in zip(*np.nonzero(counts(tally)[home.region]), strict=True)
         ]
         return TracedMonth(
             calendar.month_text(month.month),

@@ -61,6 +61,8 @@ class TracedMonth:
         home = SimpleNamespace(**self.household)
         if home.refusal_months > 0:
             return f"barred for {home.refusal_months} more months"
+        if home.waiting > 0:
+            return f"no case, waits for a decision, {home.waiting} months"
         if home.tsa_kind == Kind.NONE:
             return "no case" if home.months_since > 12 else f"no case, last assisted {home.months_since} months ago"
         kind = "conditional" if home.tsa_kind == Kind.CONDITIONAL else "unconditional"

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from tests.oracles.measures_in_columns import Took, add_pay, take_part
 from tsa_sim.chance import FOR_LIFE, Decision, draws_of_month
 from tsa_sim.columns import Disability, Kind, Records, Role, Sex, State
 
@@ -28,8 +29,7 @@ class Told(NamedTuple):
     entitled: Array
     births: Array
     deaths: Array
-    asked: Array
-    given: Array
+    took: Took
 
 
 class Places:
@@ -42,6 +42,8 @@ class Places:
         self.slot = np.arange(len(self.home)) - np.repeat(np.cumsum(places) - places, places)
         self.row = homes["first"].astype(np.int64)[self.home] + self.slot
         self.ids = homes["id"].astype(np.int64)[self.home]
+        self.region = homes["region"].astype(np.int64)[self.home]
+        self.urban = homes["urban"].astype(np.int64)[self.home]
         self.column = {name: persons[name][self.row].astype(np.int64) for name in persons.dtype.names or ()}
         self._seed, self._month = seed, month
 
@@ -57,22 +59,33 @@ class Places:
         return np.bincount(self.home, values, self.count).astype(np.int64)
 
 
-def month_in_columns(homes: Records, persons: Records, seed: int, sheet: Any, work: Any) -> Told:
+def month_in_columns(homes: Records, persons: Records, seed: int, sheet: Any, desks: Any, work: Any) -> Told:
     """Take all households through one month; the records given are left as they are."""
     conduct, law = sheet.conduct[0], sheet.law[homes["region"]]
     at = Places(homes, persons, seed, int(sheet.month))
     here, deaths = _live(at, conduct["life"])
-    here, births = _be_born(at, here, conduct["life"])
-    _change_state(at, here, homes, work)
-    of_family = here & ~(_apart(homes, seed, conduct)[at.home] & (at["family"] > 0))
+    died_in_measure = at.summed((at["measure_months"] > 0) & ~here)
+    at["measure"][~here], at["measure_months"][~here] = 0, 0
+    here, births = _be_born(at, here, homes, conduct["life"])
+    before = (at["state"].copy(), at["months_in_state"].copy())
+    _change_state(at, here, homes, desks, work)
+    relatives, couples = _apart(homes, seed, conduct)
+    of_family = here & ~(relatives[at.home] & (at["family"] > 0))
+    of_family &= ~(couples[at.home] & (at["role"] == Role.SPOUSE))
     able = of_family & _able_bodied(at, law["ages"][at.home])
-    asked, given = _take_part(at, able, homes, conduct["measures"])
+    took = take_part(at, able & _under_contract(homes)[at.home], before, sheet, desks[at.region], seed)
+    took = took._replace(ended=took.ended + died_in_measure)
     _earn(at, here, homes, conduct)
+    add_pay(at, sheet)
     index = conduct["wages"]["income"][homes["region"]]
+    _retire(at, here, homes, law["ages"][at.home], conduct["wages"])
     pension = (at["pension"] * index[at.home]) >> 16
     counted = at.summed(np.where(of_family, at["registered"] + pension, 0))
+    counted += np.where(law["next_means"]["counts_childcare_allowance"], _childcare(at, here, law["childcare"]), 0)
     other = (homes["other_income"].astype(np.int64) * index) >> 16
-    counted += np.where(law["next_means"]["counts_other"], (other * conduct["visibility"]["other_seen"]) >> 10, 0)
+    shown = (other * conduct["visibility"]["other_seen"]) >> 10
+    shown = (shown * conduct["visibility"]["season_other"][homes["urban"]]) >> 10
+    counted += np.where(law["next_means"]["counts_other"], shown, 0)
     members = at.summed(of_family)
     children = at.summed(of_family & (at["age_months"] < law["child_allowance"]["child_age_months"][at.home]))
     care = at.summed(of_family & _needs_care(at, law["ages"][at.home])) > 0
@@ -82,7 +95,7 @@ def month_in_columns(homes: Records, persons: Records, seed: int, sheet: Any, wo
     after = persons.copy()
     for name, column in at.column.items():
         after[name][at.row] = column
-    return Told(after, members, children, at.summed(able), care, counted, entitled, births, deaths, asked, given)
+    return Told(after, members, children, at.summed(able), care, counted, entitled, births, deaths, took)
 
 
 def _live(at: Places, life: Any) -> tuple[Array, Array]:
@@ -99,7 +112,7 @@ def _live(at: Places, life: Any) -> tuple[Array, Array]:
     return here, at.summed(dies)
 
 
-def _be_born(at: Places, here: Array, life: Any) -> tuple[Array, Array]:
+def _be_born(at: Places, here: Array, homes: Records, life: Any) -> tuple[Array, Array]:
     """Let children be born: of the last woman who may bear, on the first free place."""
     mothers = here & (at["sex"] == Sex.FEMALE) & (at["role"] <= Role.SPOUSE)
     mother = np.full(at.count, -1)
@@ -111,7 +124,7 @@ def _be_born(at: Places, here: Array, life: Any) -> tuple[Array, Array]:
     empty = np.flatnonzero(~here)[::-1]
     free[at.home[empty]] = empty
     years = np.clip(at["age_months"] // 12, 0, OLDEST)[mother]
-    limit = life["birth"][years, np.minimum(minors, life["birth"].shape[1] - 1)]
+    limit = life["birth"][homes["region"], years, np.minimum(minors, life["birth"].shape[-1] - 1)]
     born = (mother >= 0) & (youngest >= life["months_between_births"]) & (at.drawn(Decision.BIRTH)[mother] < limit)
     place = free[born]
     assert (place >= 0).all()
@@ -120,11 +133,12 @@ def _be_born(at: Places, here: Array, life: Any) -> tuple[Array, Array]:
     at["state"][place], at["role"][place] = State.INACTIVE, Role.CHILD
     for name in ("age_months", "disability", "potential", "pension", "earnings", "registered", "months_in_state"):
         at[name][place] = 0
-    at["shock"][place] = at.drawn(Decision.NEWBORN)[place] >> 24
+    drawn = at.drawn(Decision.NEWBORN)[place]
+    at["shock"][place], at["visibility"][place], at["ability"][place] = drawn >> 24, drawn >> 16 & 255, drawn >> 14 & 3
     return at["age_months"] >= 0, born.astype(np.int64)
 
 
-def _change_state(at: Places, here: Array, homes: Records, work: Any) -> None:
+def _change_state(at: Places, here: Array, homes: Records, desks: Any, work: Any) -> None:
     at["months_in_state"][here] += 1
     moves = here & (at["age_months"] >= work["working_age_months"]) & (at["state"] != State.STUDENT)
     moves &= (at["disability"] != Disability.GROUP_1) & (at["disability"] != Disability.GROUP_2)
@@ -137,7 +151,10 @@ def _change_state(at: Places, here: Array, homes: Records, work: Any) -> None:
         work["band"][at["sex"][who], age],
         at["ability"][who],
     )
-    leaves = at.drawn(Decision.LEAVE_STATE)[who] < work["leave"][(*cell, at["state"][who])]
+    limit = work["leave"][(*cell, at["state"][who])]
+    jobless = at["state"][who] >= State.UNEMPLOYED
+    limit = np.where(jobless, (limit * desks["finding"][cell[0]]) >> 10, limit)
+    leaves = at.drawn(Decision.LEAVE_STATE)[who] < limit
     reach = work["reach"][cell][:, : State.INACTIVE]
     reached = (at.drawn(Decision.NEXT_STATE)[who][:, None] >= np.maximum.accumulate(reach, axis=1)).sum(axis=1)
     changed = leaves & (reached != at["state"][who])
@@ -145,15 +162,41 @@ def _change_state(at: Places, here: Array, homes: Records, work: Any) -> None:
     at["months_in_state"][who[changed]] = 0
 
 
-def _apart(homes: Records, seed: int, conduct: Any) -> Array:
+def _apart(homes: Records, seed: int, conduct: Any) -> tuple[Array, Array]:
+    """Tell in which households other relatives, and in which the spouse, are registered apart."""
     ids = homes["id"].astype(np.int64)
     drawn = draws_of_month(seed, ids, FOR_LIFE, Decision.REGISTERED_APART, np.zeros(len(homes), np.int64))
-    return drawn < conduct["visibility"]["relatives_apart"]
+    relatives = drawn < conduct["visibility"]["relatives_apart"]
+    return relatives, ~relatives & (drawn >= conduct["splitting"]["couples_apart"])
+
+
+def _childcare(at: Places, here: Array, allowance: Any) -> Array:
+    """Give the allowance of a woman without work for the youngest of the home; newborns begin the month after."""
+    before = here & (at["age_months"] > 0)
+    women = before & (at["sex"] == Sex.FEMALE) & (at["role"] <= Role.SPOUSE)
+    last = np.full(at.count, -1)
+    last[at.home[women]] = np.flatnonzero(women)
+    draws_it = (last >= 0) & np.isin(at["state"][last], (State.UNEMPLOYED, State.STUDENT, State.INACTIVE))
+    youngest = np.full(at.count, 32_767)
+    np.minimum.at(youngest, at.home[before], at["age_months"][before])
+    order = np.clip(at.summed(before & (at["age_months"] < MINOR)), 1, 4)
+    amount = np.choose(order - 1, [allowance[name] for name in ("first", "second", "third", "fourth")])
+    return np.where(draws_it & (youngest < allowance["until_months"]), amount, 0)
+
+
+def _pension_age(at: Places, ages: Any) -> Array:
+    return np.where(at["sex"] == Sex.MALE, ages["pension_age_months_men"], ages["pension_age_months_women"])
+
+
+def _retire(at: Places, here: Array, homes: Records, ages: Any, wages: Any) -> None:
+    """Give a pension to whoever is of the age and has none."""
+    new = here & (at["pension"] == 0) & (at["age_months"] >= _pension_age(at, ages))
+    quantile = at.drawn(Decision.NEW_PENSION, for_life=True) >> 24
+    at["pension"][new] = wages["pension"][homes["region"][at.home], quantile][new]
 
 
 def _able_bodied(at: Places, ages: Any) -> Array:
-    pension = np.where(at["sex"] == Sex.MALE, ages["pension_age_months_men"], ages["pension_age_months_women"])
-    able = (at["age_months"] >= ages["working_age_months"]) & (at["age_months"] < pension)
+    able = (at["age_months"] >= ages["working_age_months"]) & (at["age_months"] < _pension_age(at, ages))
     groups = (at["disability"] == Disability.GROUP_1) | (at["disability"] == Disability.GROUP_2)
     able &= ~((ages["exempts_groups_1_2"] != 0) & groups)
     return able & ~((ages["exempts_study"] != 0) & (at["state"] == State.STUDENT))
@@ -169,15 +212,8 @@ def _needs_care(at: Places, ages: Any) -> Array:
     )
 
 
-def _take_part(at: Places, able: Array, homes: Records, measures: Any) -> tuple[Array, Array]:
-    contract = (homes["orleu_months"] > 0) | ((homes["tsa_months"] > 0) & (homes["tsa_kind"] == Kind.CONDITIONAL))
-    asks = able & contract[at.home] & (at["state"] != State.FORMAL)
-    asks &= at.drawn(Decision.TAKE_PART, for_life=True) < measures["participation"]
-    gets = asks & (at.drawn(Decision.FIND_JOB, for_life=True) < measures["place"])
-    finds = gets & (at.drawn(Decision.FIND_JOB) < measures["finds_job"])
-    at["state"][finds] = State.FORMAL
-    at["months_in_state"][finds] = 0
-    return at.summed(asks), at.summed(gets)
+def _under_contract(homes: Records) -> Array:
+    return (homes["orleu_months"] > 0) | ((homes["tsa_months"] > 0) & (homes["tsa_kind"] == Kind.CONDITIONAL))
 
 
 def _earn(at: Places, here: Array, homes: Records, conduct: Any) -> None:
@@ -191,8 +227,10 @@ def _earn(at: Places, here: Array, homes: Records, conduct: Any) -> None:
     pay = (pay * wages["income"][homes["region"]][at.home]) >> 16
     at["earnings"][here] = pay[here]
     shown = np.maximum((pay * visibility["envelope_seen"]) >> 10, np.minimum(pay, visibility["minimum_wage"]))
-    formal = np.where(at["visibility"] >= visibility["envelope"], pay, shown)
-    own = np.where(at["visibility"] < visibility["unseen_own_account"], 0, (pay * visibility["reported"]) >> 10)
+    formal = np.where(at["visibility"] >= visibility["envelope"][homes["region"]][at.home], pay, shown)
+    unseen = visibility["unseen_own_account"][homes["region"]][at.home]
+    reported = (((pay * visibility["reported"]) >> 10) * visibility["season_own"][homes["urban"]][at.home]) >> 10
+    own = np.where(at["visibility"] < unseen, 0, reported)
     seen = np.select(
         [at["state"] == State.FORMAL, at["state"] == State.SELF_EMPLOYED],
         [formal, own],

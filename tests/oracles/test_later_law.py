@@ -13,6 +13,7 @@ from tsa_sim.behaviour import Coefficients
 from tsa_sim.behaviour.conduct import conduct, labour_markets
 from tsa_sim.calendar import month
 from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Kind, empty
+from tsa_sim.desk import after_month, opened
 from tsa_sim.engine import MonthSheets, Plan, simulate
 from tsa_sim.errors import Finding
 from tsa_sim.law.sheet import law_sheet, law_sheets
@@ -22,7 +23,7 @@ from tsa_sim.parameters import LawBook, law_book
 from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import sheets
 from tsa_sim.scenario.checking import load
-from tsa_sim.tally import COMPONENTS, Group, Measure, empty_tally
+from tsa_sim.tally import COMPONENTS, Group, Measure, counts, empty_tally
 
 LIVED = [name for name in HOUSEHOLD if name not in ("first", "places")]  # all but where a household's persons stand
 FIRST, LAST = month("2019-01"), month("2026-12")
@@ -31,6 +32,8 @@ READY = {
     "application.level": 3.0,
     "compliance.refusal": 0.1,
     "compliance.kept_share_of_six_months": 0.7,
+    "offices.queue": 0.0,  # everybody asks at once
+    "offices.wrong_refusal": 0.0,
     "life.new_households": 0.0,  # the plain months found no households
 }
 
@@ -114,13 +117,15 @@ def test_compiled_months_are_the_plain_months_under_every_later_law(sample: Any)
     homes = [SimpleNamespace(**{name: home[name].item() for name in HOUSEHOLD}) for home in chosen]
     persons = [SimpleNamespace(**{name: person[name].item() for name in PERSON}) for person in persons_in_room]
     work, held = plain(scheme.work[0]), plain(scheme.months[0].conduct[0])
-    tallies = []
+    desks, tallies = opened(scheme.months[0].conduct[0]), []
     for rows in scheme.months:
         tally = empty_tally(len(REGIONS))
         now, law = plain(rows.now[0]), [plain(row) for row in rows.law]
+        desk = [plain(row) for row in desks]
         for home in homes:
-            live_month(home, persons, 11, now, law[home.region], held, work, tally)
-        tallies.append(tally)
+            live_month(home, persons, 11, now, law[home.region], held, desk[home.region], work, tally)
+        tallies.append(counts(tally))
+        desks = after_month(desks, tally, rows.conduct[0], sample.weight)
     assert (np.stack(tallies) == fast.tally).all()
     households, _ = fast.snapshots[LAST]
     for home, record in zip(homes, households, strict=True):

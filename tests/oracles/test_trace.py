@@ -35,9 +35,10 @@ def test_a_thousand_traced_households_are_the_simulated_ones(line_50: Any) -> No
     plan = frozen_plan(period, period.law_book(), Coefficients())
     part = replace(sample, households=np.array(sample.households)[rows])
     fast = simulate(part, plan, 11, snapshots=plan.reported)
+    assert (np.stack(fast.desks)["load"] > 0).any()
     added = np.zeros((len(plan.reported), len(Measure), len(Group)), np.int64)
     for turn, row in enumerate(rows):
-        for place, traced in enumerate(months_of(part, int(sample.households["id"][row]), plan, 11)):
+        for place, traced in enumerate(months_of(part, int(sample.households["id"][row]), plan, 11, desks=fast.desks)):
             homes, persons = fast.snapshots[plan.reported[place]]
             home = homes[turn]
             assert traced.month == month_text(plan.reported[place])
@@ -107,10 +108,10 @@ def test_an_unknown_household_or_month_is_told(line_50: Any) -> None:
 
 
 def test_tracing_loads_no_compiler(line_50: Any) -> None:
-    """A trace is plain Python from the first month to the last."""
+    """A trace is plain Python from the first month to the last, where nobody stands in line with others."""
     script = (
-        "import sys, tsa_sim as tsa; tsa.trace(HOUSEHOLD, tsa.Scenario.load('line_50'), scale='1:1000', "
-        "months=['2018-12']); "
+        "import sys, tsa_sim as tsa; alone = tsa.Scenario.load('line_50').with_(behaviour={'offices.queue': 0}); "
+        "tsa.trace(HOUSEHOLD, alone, scale='1:1000', months=['2018-12']); "
         "sys.exit('numba' in sys.modules)"
     )
     sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
@@ -125,3 +126,25 @@ def test_the_luck_of_a_trace_is_that_of_its_replicate(line_50: Any) -> None:
     plan = frozen_plan(line_50, line_50.law_book(), Coefficients())
     told = tsa.trace(int(sample.households["id"][row]), line_50, scale="1:1000", replicate=1)
     assert told.months == months_of(sample, int(sample.households["id"][row]), plan, derived_seed(2018, 1))
+
+
+def test_a_family_that_waits_at_the_office_is_traced_as_it_is_simulated(line_50: Any) -> None:
+    """Few posts, homes visited, half of the families unaware: the neighbours decide who is admitted, and when."""
+    changed = {"offices.posts_per_1000_families": 0.02, "information.visits_of_post": 50.0}
+    plan = frozen_plan(
+        replace(line_50, first=month("2017-11"), last=month("2018-04")),
+        line_50.law_book(),
+        Coefficients({**changed, "information.aware_at_reform": 0.5}),
+    )
+    sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
+    fast = simulate(sample, plan, 11, snapshots=plan.reported)
+    told = {when: fast.snapshots[when][0] for when in plan.reported}
+    waited = {int(each) for homes in told.values() for each in homes["id"][homes["waiting"] > 0]}
+    visited = {int(each) for homes in told.values() for each in homes["id"][homes["informed"] > 0]}
+    assert len(waited) >= 3 and len(visited) >= 2
+    for household in (*sorted(waited)[:3], *sorted(visited)[:2]):
+        for traced in months_of(sample, household, plan, 11):
+            homes = told[month(traced.month)]
+            [home] = homes[homes["id"] == household]
+            assert [traced.household[name] for name in LIVED] == [int(home[name]) for name in LIVED]
+            assert (", waits" in traced.status) == (home["waiting"] > 0)

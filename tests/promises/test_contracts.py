@@ -97,7 +97,10 @@ def test_a_higher_line_never_loses_a_recipient_when_behaviour_is_held_fixed(
         "application.award_slope": 0.0,
         "compliance.refusal": 0.0,
         "compliance.kept_share_of_six_months": 1.0,
-        "measures.extra_job_finding_month": 0.0,
+        "measures.places_scale": 0.0,
+        "measures.adaptation_month": 0.0,
+        "offices.queue": 0.0,
+        "offices.wrong_refusal": 0.0,
     }
     months = [when for when in MONTHS if when.startswith("2018")]
     low, high = (small_run(scenario.with_(behaviour=fixed), snapshots=months) for scenario in (line_40, line_50))

@@ -287,7 +287,7 @@ def test_rules_can_be_replaced(line_50: Any) -> None:
     """Another rule of the same arguments takes the place of one of ours."""
 
     @rule
-    def nobody_breaks(slot: int, root: int, compliance: Any) -> bool:
+    def nobody_breaks(slot: int, root: int, in_measure: bool, drawn: int, load: int, compliance: Any) -> bool:
         return False
 
     model = tsa.TsaModel(line_50, period=("2018-01", "2018-03"), **SMALL, replacing={breaks_contract: nobody_breaks})

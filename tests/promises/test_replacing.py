@@ -10,6 +10,7 @@ import tsa_sim as tsa
 from tsa_sim.behaviour.application import applies
 from tsa_sim.behaviour.compliance import refuses
 from tsa_sim.errors import BadValue, UnknownName
+from tsa_sim.law.able_bodied.rules import able_bodied
 from tsa_sim.law.tsa.rules import award
 from tsa_sim.tally import Group, Measure
 
@@ -64,6 +65,20 @@ def test_a_rule_of_the_law_may_be_replaced_and_may_call_rules(line_50: Any, resu
     """An award of twice the gap pays more a head; the helper marked as a rule is compiled with it."""
     result = tsa.run(line_50, replacing={award: twice_the_gap}, **SMALL)
     assert (result.yearly("mean_award_per_person", 2018) > 1.5 * result_50.yearly("mean_award_per_person", 2018)).all()
+
+
+def nobody_is_able(age_months: int, sex: int, disability: int, state: int, ages: Any) -> bool:
+    """Nobody is able to work."""
+    return False
+
+
+def test_a_rule_called_by_several_steps_is_replaced_in_all_of_them(line_50: Any, result_50: Any) -> None:
+    """The code of the steps is kept on disk for the rules as they are, and is not taken where one below is replaced."""
+    result = tsa.run(line_50, replacing={able_bodied: nobody_is_able}, **SMALL)
+    tally, before = result.outcomes[0].tally, result_50.outcomes[0].tally
+    for measure in (Measure.CONTRACTS_SIGNED, Measure.MEASURE_PLACES_ASKED, Measure.CONTRACTS_BROKEN):
+        assert tally[:, :, measure].sum() == 0 < before[:, :, measure].sum()
+    assert (tally[:, :, Measure.BIRTHS] == before[:, :, Measure.BIRTHS]).all()
 
 
 def test_the_second_run_with_the_same_function_compiles_nothing(line_50: Any) -> None:

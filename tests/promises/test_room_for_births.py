@@ -2,15 +2,19 @@
 
 import dataclasses
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from tsa_sim import population as people
 from tsa_sim.behaviour import Coefficients
+from tsa_sim.behaviour.life import be_born
 from tsa_sim.calendar import month
-from tsa_sim.columns import FREE, Role, Sex
+from tsa_sim.chance import luck
+from tsa_sim.columns import FREE, PERSON, Role, Sex
 from tsa_sim.engine import simulate
+from tsa_sim.rulebook import twin
 from tsa_sim.run import frozen_plan, results_hash
 from tsa_sim.shelves import Shelves
 
@@ -68,3 +72,20 @@ def test_ten_years_of_births_find_room(line_50: Any) -> None:
     longer = dataclasses.replace(line_50, name="longer", last=month("2026-12"))
     result = tsa.run(longer, scale="1:1000", replicates=1)
     assert 0 < result.yearly("births", 2026)[0] < result.yearly("births", 2018)[0]  # nobody marries yet, so they fall
+
+
+def test_a_newborn_inherits_nothing_from_who_held_the_place(line_50: Any) -> None:
+    """Born on the place of anybody at all a child is the same child, and children differ in all that is drawn."""
+    [sheet] = frozen_plan(line_50, line_50.law_book(), Coefficients()).months[-1:]
+    former = [{name: value for name in PERSON} for value in (FREE, 3, 77)]
+    born = []
+    for household in range(400):
+        places = [SimpleNamespace(**fields) for fields in former]
+        for place in places:
+            be_born(place, 2, luck(1, household, 9), 0, twin(sheet.conduct[0]["life"]))
+        assert places[0] == places[1] == places[2]
+        born.append(places[0])
+    assert {child.ability for child in born} == {0, 1, 2, 3}
+    assert len({child.visibility for child in born}) > 150
+    pairs = np.corrcoef([[child.shock, child.visibility, child.ability] for child in born], rowvar=False)
+    assert np.abs(pairs[np.triu_indices(3, 1)]).max() < 4 / np.sqrt(len(born))

@@ -287,3 +287,26 @@ def test_a_difference_of_files_tells_settings_too(tmp_path: Path) -> None:
 def plain(content: Any) -> Any:
     """Turn what was read into what JSON holds: decimals to floats."""
     return json.loads(json.dumps(content, default=float))
+
+
+def test_a_coefficient_may_have_values_by_month(tmp_path: Path) -> None:
+    """It is read, written down, read again, named in the difference; a month that is none is told with its place."""
+    path = written(tmp_path, "base.yaml", "extends: line_50\n")
+    dated = "extends: base\nbehaviour: {information.media_reach: {2018-04: 0.2, 2018-10: 0}}\n"
+    outreach = written(tmp_path, "outreach.yaml", dated)
+    jsonschema.validate(read_yaml(outreach).content, json_schema())
+    scenario = Scenario.load(outreach)
+    assert scenario.behaviour == {"information.media_reach": {"2018-04": 0.2, "2018-10": 0.0}}
+    again = Scenario.from_dict(json.loads(json.dumps(scenario.as_dict())))
+    assert again.behaviour == scenario.behaviour and again.hash() == scenario.hash()
+    told = [entry for entry in difference(str(path), str(outreach)) if entry.kind == "behaviour"]
+    assert [(entry.before, entry.after) for entry in told] == [("0", "0.2 from 2018-04, 0 from 2018-10")]
+    for fault, said in (
+        ("{2018-13: 0.2}", "is not a month"),
+        ("{}", "holds no month"),
+        ("{2018-04: 7}", "lies outside 0 to 1"),
+    ):
+        with pytest.raises(Findings, match=said):
+            Scenario.load(written(tmp_path, "bad.yaml", dated.replace("{2018-04: 0.2, 2018-10: 0}", fault)))
+    with pytest.raises(Findings, match="cannot change in the course of a run"):
+        scenario.with_(behaviour={"work.leave_formal_month": {"2018-04": 0.01}})

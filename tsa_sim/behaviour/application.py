@@ -50,7 +50,9 @@ class Application(NamedTuple):
     need_shift: npt.NDArray[np.int64]  # by what the family lives on, 1/8 of the line a step
     renewal: int
     renewal_within: int  # months since the last payment that still count as a renewal
-    recent: int
+    recent: int  # assisted since January, or within twelve months before 2020
+    recent_last_year: int  # assisted last in the year before
+    since_january: int  # months since the last payment that still lie in this year
     no_children: int
     papers: int  # of each adult after the first
     rounds: int  # of large families
@@ -86,12 +88,18 @@ def frozen(coefficients: Coefficients, month: Month, wages: float | None = None)
         campaign=_steps(campaign(coefficients, month)),
         type_shift=np.rint(types * _STEPS).astype(np.int64),
         award_shift=np.rint(np.log(awards / reference) * slope * _STEPS).astype(np.int64),
-        need_shift=np.rint(-np.log(needs) * number("application.need_slope") * _STEPS).astype(np.int64),
+        need_shift=np.rint(
+            -np.log(needs) * number("application.need_slope_2020" if new else "application.need_slope") * _STEPS
+        ).astype(np.int64),
         renewal=_steps(renewal(coefficients, month)),
         renewal_within=2 if _inside(month, _WAITED) else 0,
         recent=_steps(number("application.return_bonus_2020" if new else "application.return_bonus")),
+        recent_last_year=_steps(
+            number("application.return_bonus_next_year_2020" if new else "application.return_bonus")
+        ),
+        since_january=month_of_year(month) - 2,
         no_children=_steps(number("application.no_children_penalty")),
-        papers=_steps(number("application.papers_of_adult")),
+        papers=_steps(number("application.papers_of_adult_2020" if new else "application.papers_of_adult")),
         rounds=_steps(number("application.large_family_rounds_2020" if new else "application.large_family_rounds")),
         contract=_steps(number("application.contract_hassle")),
         child_allowance_ease=_steps(number("application.child_allowance_ease")),
@@ -187,8 +195,10 @@ def applies(
     odds -= application.papers * max(members - children - 1, 0)
     if months_since <= application.renewal_within:
         odds += application.renewal
-    elif months_since <= 12:
+    elif months_since <= application.since_january:
         odds += application.recent
+    elif months_since <= 12:
+        odds += application.recent_last_year
     if children == 0:
         odds -= application.no_children
     elif children >= LARGE_FAMILY:

@@ -8,9 +8,14 @@ from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 
+from tsa_sim.calendar import Month, month
 from tsa_sim.errors import BadValue, UnknownName
 
 Value = float | dict[int, float]
+Dated = Mapping[str, float]  # values by the month (YYYY-MM) from which each holds
+Change = float | Dated
+
+FOR_A_WHOLE_RUN = ("work.",)  # behaviours frozen once: their coefficients cannot change in the course of a run
 
 
 class Coefficient(NamedTuple):
@@ -25,18 +30,27 @@ class Coefficient(NamedTuple):
     reason: str
 
 
-class Coefficients(Mapping[str, Value]):
-    """Values by ``file.field``, with what a scenario changes laid over the defaults."""
+class Coefficients(Mapping[str, Value | Dated]):
+    """Values by ``file.field``, with what a scenario changes laid over the defaults.
 
-    def __init__(self, changed: Mapping[str, float] | None = None) -> None:
+    A change is one number, or numbers by the month from which each holds; before the first the default holds.
+    """
+
+    def __init__(self, changed: Mapping[str, Change] | None = None) -> None:
         known = registry()
-        for name, value in (changed or {}).items():
-            _check(name, value, known)
         self._values: dict[str, Value] = {name: entry.value for name, entry in known.items()}
-        self._values.update(changed or {})
+        self._dated: dict[str, Dated] = {}
+        for name, value in (changed or {}).items():
+            for number in value.values() if isinstance(value, Mapping) else (value,):
+                _check(name, number, known)
+            if isinstance(value, Mapping):
+                _check_dates(name)
+                self._dated[name] = dict(sorted(value.items()))
+            else:
+                self._values[name] = value
 
-    def __getitem__(self, name: str) -> Value:
-        return self._values[name]
+    def __getitem__(self, name: str) -> Value | Dated:
+        return self._dated.get(name, self._values[name])
 
     def __iter__(self):  # type: ignore[no-untyped-def]
         return iter(self._values)
@@ -44,11 +58,24 @@ class Coefficients(Mapping[str, Value]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def at(self, when: Month) -> "Coefficients":
+        """Give the coefficients of one month: of each that is dated the value that holds then."""
+        if not self._dated:
+            return self
+        found = Coefficients()
+        found._values = self._values | {
+            name: value for name, dates in self._dated.items() for since, value in dates.items() if month(since) <= when
+        }
+        return found
+
     def number(self, name: str) -> float:
-        """Give a coefficient that is one number."""
-        value = self._values[name]
-        if isinstance(value, dict):
-            raise TypeError(f"{name} is a table, not a number")
+        """Give a coefficient that is one number, in all months or in that of ``at``.
+
+        Raises TypeError for a table, or for one that has different values by month.
+        """
+        value = self[name]
+        if isinstance(value, Mapping):
+            raise TypeError(f"{name} is a table or dated, not a number")
         return float(value)
 
     def table(self, name: str) -> dict[int, float]:
@@ -81,10 +108,15 @@ def behaviour_names() -> dict[str, tuple[float, float]]:
     return {name: entry.limits for name, entry in registry().items() if not isinstance(entry.value, dict)}
 
 
-def outside_plausible(values: Mapping[str, float]) -> list[str]:
-    """Name the coefficients whose value lies outside the range thought plausible, for a warning."""
+def outside_plausible(values: Mapping[str, Change]) -> dict[str, float]:
+    """Give the coefficients of which a value lies outside the range thought plausible, with that value."""
     known = registry()
-    return [name for name, value in values.items() if not known[name].low <= value <= known[name].high]
+    return {
+        name: number
+        for name, value in values.items()
+        for number in (value.values() if isinstance(value, Mapping) else (value,))
+        if not known[name].low <= number <= known[name].high
+    }
 
 
 def _limits(entry: Mapping[str, Any]) -> tuple[float, float]:
@@ -107,3 +139,8 @@ def _check(name: str, value: float, known: Mapping[str, Coefficient]) -> None:
         raise BadValue(
             name, value, f"lies outside {low:g} to {high:g} ({known[name].unit})", "Give a value in the range"
         )
+
+
+def _check_dates(name: str) -> None:
+    if name.startswith(FOR_A_WHOLE_RUN):
+        raise BadValue(name, "values by month", "cannot change in the course of a run", "Give one number")

@@ -3,6 +3,7 @@
 Before the base date nobody ages: the months of burn-in and of earlier years use the base's people as they stand.
 """
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,8 @@ from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month, year_of
 from tsa_sim.chance import Decision, draw, happens, threshold, thresholds
 from tsa_sim.columns import FREE, Role, Sex, State
+from tsa_sim.population.targets import common_rows
+from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import rule
 
 _OLDEST = 110  # the tables reach so many years
@@ -23,7 +26,7 @@ class Life(NamedTuple):
 
     ageing: bool
     death: npt.NDArray[np.int64]  # shape (sex, years of age)
-    birth: npt.NDArray[np.int64]  # shape (years of the mother's age, children under 18 in the household)
+    birth: npt.NDArray[np.int64]  # shape (region, years of the mother's age, children under 18 in the household)
     months_between_births: int
     boy: int
     school_leaving_months: int
@@ -32,16 +35,17 @@ class Life(NamedTuple):
     leave_home: npt.NDArray[np.int64]  # of a year, by years of age
     joins: int  # of those who leave, or live alone
     separates: int  # of a year
+    takes_in: int  # of a year, a lone parent
 
 
 def frozen(coefficients: Coefficients, month: Month, base: Month) -> Life:
     """Freeze the thresholds of one month; nobody ages before the base month."""
-    births = _by_year(coefficients.table("life.fertility_births_per_1000_women"), last_age=49)
+    births = by_year(coefficients.table("life.fertility_births_per_1000_women"), last_age=49)
     scale = coefficients.number("life.births_scale") / 1000 / MONTHS_IN_YEAR
     scale *= _of_year(coefficients, "life.births_of_year", month)
     by_children = np.array(list(coefficients.table("life.births_by_children").values()))
     moves = coefficients.number("life.new_households") if month > base else 0.0
-    deaths = [_by_year(coefficients.table(f"life.mortality_{sex}")) for sex in ("men", "women")]
+    deaths = [by_year(coefficients.table(f"life.mortality_{sex}")) for sex in ("men", "women")]
     return Life(
         ageing=month >= base,
         death=thresholds(
@@ -49,14 +53,15 @@ def frozen(coefficients: Coefficients, month: Month, base: Month) -> Life:
             - (1 - np.minimum(np.stack(deaths) * _of_year(coefficients, "life.deaths_of_year", month), 0.999))
             ** (1 / MONTHS_IN_YEAR)
         ),
-        birth=thresholds(births[:, None] * by_children * scale),
+        birth=thresholds(births_of_regions()[:, None, None] * births[:, None] * by_children * scale),
         months_between_births=int(coefficients.number("life.months_between_births")),
         boy=threshold(coefficients.number("life.boys_at_birth")),
         school_leaving_months=int(coefficients.number("life.school_leaving_age_years")) * MONTHS_IN_YEAR,
         goes_on_to_study=threshold(coefficients.number("life.students_after_school_share")),
         student_age_months=int(coefficients.number("life.student_age_years")) * MONTHS_IN_YEAR,
-        leave_home=thresholds(_by_year(coefficients.table("life.leaving_home_year"), last_age=59) * moves),
+        leave_home=thresholds(by_year(coefficients.table("life.leaving_home_year"), last_age=59) * moves),
         joins=threshold(coefficients.number("life.joining_share")),
+        takes_in=threshold(min(coefficients.number("life.lone_parents_take_in_year") * moves, 1.0)),
         separates=threshold(min(coefficients.number("life.separation_year") * moves, 1.0)),
     )
 
@@ -85,15 +90,20 @@ def is_minor(person: Any) -> bool:
 
 
 @rule
-def bears_child(person: Any, children: int, slot: int, root: int, life: Any) -> bool:
+def bears_child(person: Any, region: int, children: int, slot: int, root: int, life: Any) -> bool:
     """Tell whether a woman bears a child this month; children: those under 18 in the household."""
     years = min(person.age_months // 12, _OLDEST)
-    return happens(root, Decision.BIRTH, slot, life.birth[years, min(children, len(life.birth[years]) - 1)])
+    chances = life.birth[region, years]
+    return happens(root, Decision.BIRTH, slot, chances[min(children, len(chances) - 1)])
 
 
 @rule
 def be_born(person: Any, slot: int, root: int, family: int, life: Any) -> None:
-    """Put a newborn on a free place; its luck hangs on the household and the place."""
+    """Put a newborn on a free place; its luck hangs on the household and the place.
+
+    Nothing is left of who held the place before: shock, visibility and ability come from the bits of one draw.
+    """
+    drawn = draw(root, Decision.NEWBORN, slot)
     person.age_months = 0
     person.sex = Sex.MALE if happens(root, Decision.SEX_AT_BIRTH, slot, life.boy) else Sex.FEMALE
     person.state = State.INACTIVE
@@ -105,7 +115,11 @@ def be_born(person: Any, slot: int, root: int, family: int, life: Any) -> None:
     person.earnings = 0
     person.registered = 0
     person.months_in_state = 0
-    person.shock = draw(root, Decision.NEWBORN, slot) >> 24
+    person.measure = 0
+    person.measure_months = 0
+    person.shock = drawn >> 24
+    person.visibility = (drawn >> 16) & 255
+    person.ability = (drawn >> 14) & 3
 
 
 @rule
@@ -120,13 +134,20 @@ def study(person: Any, slot: int, life_luck: int, life: Any) -> None:
         person.state = State.INACTIVE
 
 
+@cache
+def births_of_regions() -> npt.NDArray[np.float64]:
+    """Give each region's births over those of the country's rates, by region of today; made by tools/fit_births.py."""
+    factors = {row["region_code"]: float(row["factor"]) for row in common_rows("births_by_region")}
+    return np.array([factors[code] for code in REGIONS])
+
+
 def _of_year(coefficients: Coefficients, name: str, month: Month) -> float:
     """Give the factor of a month's year; before and after the table its first and last."""
     factors = coefficients.table(name)
     return factors[min(max(year_of(month), min(factors)), max(factors))]
 
 
-def _by_year(rates: dict[int, float], last_age: int = _OLDEST) -> npt.NDArray[np.float64]:
+def by_year(rates: dict[int, float], last_age: int = _OLDEST) -> npt.NDArray[np.float64]:
     """Spread rates given by the first age of a group over single years; zero outside the groups."""
     spread = np.zeros(_OLDEST + 1)
     firsts = sorted(rates)

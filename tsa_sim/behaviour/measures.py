@@ -1,54 +1,199 @@
-"""Measures: able-bodied members without formal work take part, and some find formal work sooner."""
+"""Measures of employment: who asks for which, how many places there are, and what a measure changes in finding work.
 
+A measure's effect is given in points: by how much more often its participants have the work it leads to, twelve months
+after its end. What leads straight into a job (a subsidised job, practice, a business of one's own) keeps some of its
+participants there when it ends; help in finding a vacancy and training raise the chance to find work in each of the
+twelve months, public works lower it. Afterwards the effect decays as people change their work like everybody else.
+While a measure lasts, its participants find other work more seldom. Places are real places of the country in a year.
+"""
+
+from functools import cache
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from tsa_sim.behaviour.coefficients import Coefficients
-from tsa_sim.chance import Decision, happens, threshold
-from tsa_sim.columns import State
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month, year_of
+from tsa_sim.chance import Decision, draw, happens, threshold, thresholds
+from tsa_sim.columns import Rung, State
+from tsa_sim.macro import poor_neighbours
+from tsa_sim.population.targets import rows
+from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import rule
+
+EFFECT_MONTHS = MONTHS_IN_YEAR  # after its end a measure still moves what its participants find
+_KEEPS_ITS_JOB = (Rung.SOCIAL_JOB, Rung.YOUTH_PRACTICE, Rung.BUSINESS_GRANT)
+_LEAVES_TIME_FOR_SEARCH = (Rung.NONE, Rung.VACANCY, Rung.UPSKILLING)
+_PEOPLE_OF = "2023-01"  # the newest map: every region of today has its towns and villages there
+_LOCALITIES = ("rural", "urban")
+_THOUSANDTHS = 1000
 
 
 class Measures(NamedTuple):
-    """Thresholds a month."""
+    """Thresholds a month, and the places of the month."""
 
     participation: int
-    place: int
-    finds_job: int
-    prolonged: int
+    offers: npt.NDArray[np.int64]  # cumulative, by village or town and rung from VACANCY to PUBLIC_WORKS
+    places: npt.NDArray[np.int64]  # thousandths of real places, by region and rung from VACANCY
+    adds: npt.NDArray[np.int64]  # of finding work, by rung and months since the end
+    undoes: npt.NDArray[np.int64]  # of a formal job not being found, by rung and months since the end; 0: while in it
+    course: int
+    adaptation: int
+    adaptation_unfinished: int
 
 
-def frozen(coefficients: Coefficients) -> Measures:
-    """Freeze the thresholds; a negative effect on job finding counts as none in this version."""
+def frozen(coefficients: Coefficients, month: Month) -> Measures:
+    """Freeze the thresholds and places of one month."""
     number = coefficients.number
+    mix = _mix(coefficients)
+    adds, undoes = _effects(coefficients)
     return Measures(
         participation=threshold(number("measures.participation")),
-        place=threshold(number("measures.place_given")),
-        finds_job=threshold(max(number("measures.extra_job_finding_month"), 0.0)),
-        prolonged=threshold(number("measures.prolonged_share")),
+        offers=thresholds(np.cumsum(mix, axis=1)),
+        places=_places(coefficients, mix, month),
+        adds=adds,
+        undoes=undoes,
+        course=threshold(number("measures.upskilling_asked_month")),
+        adaptation=threshold(number("measures.adaptation_month")),
+        adaptation_unfinished=threshold(number("measures.adaptation_unfinished")),
     )
 
 
-@rule
-def asks_for_place(person: Any, slot: int, life_luck: int, measures: Any) -> bool:
-    """Tell whether an able-bodied member under contract asks for a place in a measure."""
-    return person.state != State.FORMAL and happens(life_luck, Decision.TAKE_PART, slot, measures.participation)
+def _mix(coefficients: Coefficients) -> npt.NDArray[np.float64]:
+    """Give the shares of the rungs from VACANCY to PUBLIC_WORKS among places; shape (village or town, rungs)."""
+    tables = [coefficients.table(f"measures.mix_{where}") for where in ("weak", "town")]
+    shares = np.array([[table.get(rung, 0.0) for rung in range(Rung.VACANCY, Rung.UPSKILLING)] for table in tables])
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+def _places(coefficients: Coefficients, mix: npt.NDArray[np.float64], month: Month) -> npt.NDArray[np.int64]:
+    """Give a month's places, thousandths: a year's, over the regions as their poor, over the rungs as their mix."""
+    number = coefficients.number
+    year = _of_year(coefficients.table("measures.places_of_year"), year_of(month))
+    places = year * _poor()
+    own = coefficients.table("measures.places_of_shymkent")
+    if year_of(month) >= min(own):
+        shymkent = REGIONS.index("KZSHY")
+        places[shymkent] *= _of_year(own, year_of(month)) / places[shymkent].sum()
+    by_rung = places @ mix
+    upskilling = by_rung.sum(axis=1, keepdims=True) * number("measures.upskilling_places")
+    by_rung = np.concatenate([by_rung, upskilling], axis=1) * number("measures.places_scale")
+    return np.asarray(np.rint(by_rung * _THOUSANDTHS / MONTHS_IN_YEAR), np.int64)
+
+
+@cache
+def _poor() -> npt.NDArray[np.float64]:
+    """Give the part of the country's poor by region, village or town; shape (regions, 2)."""
+    persons = dict.fromkeys(((code, locality) for code in REGIONS for locality in _LOCALITIES), 0.0)
+    for row in rows(_PEOPLE_OF, "persons"):
+        persons[row["region_code"], row["locality"]] += float(row["persons"])
+    poor = np.array([[poor_neighbours()[code] * persons[code, where] for where in _LOCALITIES] for code in REGIONS])
+    return np.asarray(poor / poor.sum())
+
+
+def _of_year(table: dict[int, float], year: int) -> float:
+    """Give the entry of a year, or of the last year before it; before the first, the first."""
+    return table[max((held for held in table if held <= year), default=min(table))]
+
+
+def _effects(coefficients: Coefficients) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Give by rung and months since the end: what is added to finding work, and which part of finding is undone."""
+    number = coefficients.number
+    adds = np.zeros((len(Rung), EFFECT_MONTHS + 1))
+    undoes = np.zeros_like(adds)
+    for rung in Rung:
+        if rung not in _LEAVES_TIME_FOR_SEARCH:
+            undoes[rung, 0] = 1 - number("measures.lock_in")
+        if rung == Rung.NONE:
+            continue
+        points = number(f"measures.effect_{rung.name.lower()}")
+        own = "own_account" if rung == Rung.BUSINESS_GRANT else "formal"
+        finds, leaves = (number(f"measures.{verb}_{own}_month") for verb in ("finds", "leaves"))
+        if rung in _KEEPS_ITS_JOB:
+            adds[rung, 1] = min(max(points, 0.0) / (1 - finds - leaves) ** (EFFECT_MONTHS - 1), 1.0)
+        elif points >= 0:
+            adds[rung, 1:] = _more_finding(points, finds, leaves)
+        else:
+            undoes[rung, 1:] = min(-_more_finding(points, finds, leaves) / finds, 1.0)
+    return thresholds(adds), thresholds(undoes)
+
+
+@cache
+def _more_finding(points: float, finds: float, leaves: float) -> float:
+    """Give what has to be added to a monthly chance of finding work for a gain of points after twelve months.
+
+    The most is certainty, the least that nobody finds work.
+    """
+    wanted = _share_at_work(finds, leaves) + points
+    low, high = -finds, 1 - finds
+    for _ in range(50):
+        middle = (low + high) / 2
+        if _share_at_work(finds + middle, leaves) < wanted:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def _share_at_work(finds: float, leaves: float) -> float:
+    """Give the share at work twelve months after all were without it."""
+    share = 0.0
+    for _ in range(EFFECT_MONTHS):
+        share = share * (1 - leaves) + (1 - share) * finds
+    return share
 
 
 @rule
-def gets_place(slot: int, life_luck: int, measures: Any) -> bool:
-    """Tell whether the place asked for is given."""
-    return happens(life_luck, Decision.FIND_JOB, slot, measures.place)
+def takes_part(slot: int, life_luck: int, measures: Any) -> bool:
+    """Tell whether an able-bodied person is one who takes part in measures: a lasting property."""
+    return happens(life_luck, Decision.TAKE_PART, slot, measures.participation)
 
 
 @rule
-def find_work(person: Any, slot: int, root: int, measures: Any) -> None:
-    """Move a participant into formal work, perhaps."""
-    if happens(root, Decision.FIND_JOB, slot, measures.finds_job):
-        person.state = State.FORMAL
-        person.months_in_state = 0
+def available(state: int) -> bool:
+    """Tell whether a person can enter a measure that fills the day: who has no registered work and nobody to care for.
+
+    Those at home are kept there by care or health until adaptation helps; informal work is no work to the office.
+    """
+    return bool(state in (State.UNEMPLOYED, State.INFORMAL))
 
 
 @rule
-def unfinished(root: int, measures: Any) -> bool:
-    """Tell whether training, practice or adaptation is unfinished when the contract ends."""
-    return happens(root, Decision.PROLONG, 0, measures.prolonged)
+def offered(urban: int, slot: int, root: int, measures: Any) -> int:
+    """Give the rung of the ladder that the centre has to offer this month, from VACANCY to PUBLIC_WORKS."""
+    drawn = draw(root, Decision.MEASURE_OFFER, slot)
+    rung = 0
+    while rung < Rung.PUBLIC_WORKS - Rung.VACANCY and drawn >= measures.offers[urban, rung]:
+        rung += 1
+    return rung + 1
+
+
+@rule
+def wants_course(slot: int, root: int, measures: Any) -> bool:
+    """Tell whether a low-paid person at work asks for a course this month."""
+    return happens(root, Decision.MEASURE_OFFER, slot, measures.course)
+
+
+@rule
+def becomes_available(slot: int, root: int, measures: Any) -> bool:
+    """Tell whether adaptation (a kindergarten, treatment, legal or psychological help) frees somebody for work."""
+    return happens(root, Decision.ADAPTATION, slot, measures.adaptation)
+
+
+@rule
+def finds_by_measure(rung: int, months_since: int, slot: int, root: int, measures: Any) -> bool:
+    """Tell whether a former participant finds work this month thanks to the measure."""
+    return happens(root, Decision.FIND_JOB, slot, measures.adds[rung, months_since])
+
+
+@rule
+def misses_job(rung: int, months_since: int, slot: int, root: int, measures: Any) -> bool:
+    """Tell whether a job found this month is not taken because of the measure: locked in, or less employable."""
+    return happens(root, Decision.LOCK_IN, slot, measures.undoes[rung, months_since])
+
+
+@rule
+def unfinished(in_measure: bool, root: int, measures: Any) -> bool:
+    """Tell whether a measure or adaptation is unfinished when the contract ends."""
+    return in_measure or happens(root, Decision.PROLONG, 0, measures.adaptation_unfinished)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.behaviour.tightness import leaving
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.chance import Decision, draw, happens, thresholds
 from tsa_sim.columns import Disability, State
@@ -51,8 +52,11 @@ def frozen(coefficients: Coefficients, base: Month) -> Work:
 
 
 @rule
-def change_state(person: Any, slot: int, root: int, region: int, urban: int, work: Any) -> None:
-    """Let a person of working age leave the present state, perhaps, and find the next."""
+def change_state(person: Any, slot: int, root: int, region: int, urban: int, finding: int, work: Any) -> None:
+    """Let a person of working age leave the present state, perhaps, and find the next.
+
+    finding: how fast the region's jobless find work, 1/1024 of the published.
+    """
     person.months_in_state += 1
     if person.age_months < work.working_age_months or person.state == State.STUDENT:
         return
@@ -60,7 +64,7 @@ def change_state(person: Any, slot: int, root: int, region: int, urban: int, wor
         return
     band = work.band[person.sex, min(person.age_months // 12, 110)]
     leave = work.leave[region, urban, person.sex, band, person.ability, person.state]
-    if not happens(root, Decision.LEAVE_STATE, slot, leave):
+    if not happens(root, Decision.LEAVE_STATE, slot, leaving(leave, person.state, finding)):
         return
     where = draw(root, Decision.NEXT_STATE, slot)
     state = 0

@@ -12,9 +12,12 @@ from tsa_sim.law.able_bodied import rules as able_bodied
 from tsa_sim.law.asset_test import rules as asset_test
 from tsa_sim.law.child_allowance.rules import ChildAllowance
 from tsa_sim.law.child_supplement.rules import ChildSupplement
+from tsa_sim.law.childcare_allowance.rules import ChildcareAllowance
 from tsa_sim.law.expenditure_pilot import rules as expenditure_pilot
+from tsa_sim.law.family_map import rules as family_map
 from tsa_sim.law.large_family.rules import LargeFamily
 from tsa_sim.law.means_test import rules as means_test
+from tsa_sim.law.measures import rules as measures
 from tsa_sim.law.orleu.rules import Orleu
 from tsa_sim.law.sheet import LawSheet, law_sheet
 from tsa_sim.law.social_contract import rules as social_contract
@@ -144,7 +147,11 @@ class Laws:
             ages=able_bodied.frozen(book, region, month),
             supplement=ChildSupplement(0, 0, 0, 0, 0, 0),
             large_family=LargeFamily(False, 0, 0, 0, 0, 0, 0, True),
+            childcare=ChildcareAllowance(0, 0, 0, 0, 0),
             package=social_package.frozen(book, region, month),
+            measures=measures.without_figures(),
+            spending=expenditure_pilot.frozen(book, region, month),
+            family_map=family_map.frozen(book, region, month),
             means=means,
             next_means=means,
             minimum=0,

@@ -8,8 +8,12 @@ from tsa_sim.chance import threshold
 from tsa_sim.law.able_bodied import rules as able_bodied
 from tsa_sim.law.child_allowance import rules as child_allowance
 from tsa_sim.law.child_supplement import rules as child_supplement
+from tsa_sim.law.childcare_allowance import rules as childcare_allowance
+from tsa_sim.law.expenditure_pilot import rules as expenditure_pilot
+from tsa_sim.law.family_map import rules as family_map
 from tsa_sim.law.large_family import rules as large_family
 from tsa_sim.law.means_test import rules as means_test
+from tsa_sim.law.measures import rules as measures
 from tsa_sim.law.orleu import rules as orleu
 from tsa_sim.law.social_contract import rules as social_contract
 from tsa_sim.law.social_package import rules as social_package
@@ -30,7 +34,11 @@ class LawSheet(NamedTuple):
     ages: able_bodied.AbleBodied
     supplement: child_supplement.ChildSupplement
     large_family: large_family.LargeFamily
+    childcare: childcare_allowance.ChildcareAllowance
     package: social_package.SocialPackage
+    measures: measures.MeasuresOfEmployment
+    spending: expenditure_pilot.ExpenditurePilot
+    family_map: family_map.FamilyMap
     means: means_test.MeansTest  # of this month: who is the family now
     next_means: means_test.MeansTest  # of the next quarter, which will test this month's income
     minimum: int  # the region's subsistence minimum of this very quarter, tenge a head a month: fixed poverty lines
@@ -54,7 +62,11 @@ def law_sheet(book: LawBook, region: str, month: Month) -> LawSheet:
         ages=able_bodied.frozen(book, region, month),
         supplement=child_supplement.frozen(book, region, month),
         large_family=large_family.frozen(book, region, month),
+        childcare=childcare_allowance.frozen(book, region, month),
         package=social_package.frozen(book, region, month),
+        measures=measures.frozen(book, region, month),
+        spending=expenditure_pilot.frozen(book, region, month),
+        family_map=family_map.frozen(book, region, month),
         means=means_test.frozen(book, region, month),
         next_means=means_test.frozen(book, region, next_quarter),
         minimum=round_half_up(_minimum_of(book, region, month).value),

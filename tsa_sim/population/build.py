@@ -14,14 +14,16 @@ from scipy.special import ndtr, ndtri
 
 from tsa_sim.calendar import MONTHS_IN_YEAR
 from tsa_sim.chance import Decision, draws
-from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Disability, Records, Role, Sex, State, empty
+from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Disability, Records, State, empty
 from tsa_sim.population import incomes
+from tsa_sim.population.allowances import allowances
 from tsa_sim.population.assumptions import number, table
 from tsa_sim.population.base import base_of, bases
 from tsa_sim.population.labour import ABILITIES, BANDS, band_of_age, labour_stocks, pay_factors
 from tsa_sim.population.pool import MOTHER, NOBODY, PLACES, Pool, age_in_months, fertile, pool
 from tsa_sim.population.raking import even_sample
 from tsa_sim.population.targets import OLDEST, targets
+from tsa_sim.population.wage_spread import wage_spread
 from tsa_sim.regions import REGIONS, region_of
 
 Floats = npt.NDArray[np.float64]
@@ -58,11 +60,13 @@ def build_cell(
     ability = _ability(base, cell, age, sex, seed, ids)
     state = _state(base, region, urban, age, sex, ability, disability, seed, ids)
     potential = _potential(base, region, age, sex, ability, seed, ids)
-    pension = _pension(base, region, age, sex, disability, seed, ids)
+    pension = _pension(base, region, months, sex, disability, seed, ids)
     pension[:, MOTHER] += _alimony(base, region, age, seed, ids)
     pay = potential * np.array(pay_factors(base))[state]
     income = (np.where(there, pay + pension, 0)).sum(1).astype(np.float64)
-    by_rule = _large_family_allowance(base, region, age, candidates.role[chosen], state)
+    home, place = np.nonzero(there)
+    columns = (part[home, place] for part in (months, sex, candidates.role[chosen], state))
+    by_rule = allowances(base, home, count, *columns) * incomes.of_base_month(region, base)
     members = there.sum(1)
     homes = empty(HOUSEHOLD, count)
     homes["id"], homes["region"], homes["urban"] = ids, _region_of_today(base, region, urban, seed, ids), urban
@@ -148,19 +152,6 @@ def parts_of_region(base: str, region: int, urban: int) -> tuple[tuple[int, ...]
     return inside, tuple(float(count / sum(counts)) for count in counts)
 
 
-def _of_pension_age(base: str, age: Whole, sex: Whole) -> npt.NDArray[np.bool_]:
-    return np.asarray(age >= np.where(sex == Sex.MALE, *base_of(base).pension_age))
-
-
-def _large_family_allowance(base: str, region: int, age: Whole, role: Whole, state: Whole) -> Floats:
-    """Give the large-family allowance of the base's law, tenge a month of January 2018; shape (households,)."""
-    children = ((age >= 0) & (age < _ADULT)).sum(1)
-    students = (age >= _ADULT) & (age < _END_OF_STUDY) & (role == Role.CHILD) & (state == State.STUDENT)
-    amounts = incomes.large_family_allowances(base)
-    paid = amounts[np.minimum(children + students.sum(1), len(amounts) - 1)]
-    return np.asarray(paid * incomes.of_base_month(region, base), np.float64)
-
-
 @cache
 def _disability_chances(base: str) -> Floats:
     """Give the chance of disability by sex and years of age; shape (sexes, OLDEST + 1)."""
@@ -235,7 +226,7 @@ def _state(
 def _potential(base: str, region: int, age: Whole, sex: Whole, ability: Whole, seed: int, ids: Whole) -> Whole:
     band = band_of_age(base)[sex, np.maximum(age, 0)]
     wage = incomes.wage_levels(base)[region, sex, band]
-    wage = wage * incomes.wage_spread(ability, _by_place(Decision.PEOPLE_WAGE, seed, ids), base)
+    wage = wage * wage_spread((ability + _by_place(Decision.PEOPLE_WAGE, seed, ids)) / ABILITIES, base)
     return np.asarray(np.rint(wage), np.int64)
 
 
@@ -249,8 +240,8 @@ def _alimony(base: str, region: int, age: Whole, seed: int, ids: Whole) -> Whole
     return np.rint(np.where((adults == 1) & drawn, parts * pay, 0.0)).astype(np.int64)
 
 
-def _pension(base: str, region: int, age: Whole, sex: Whole, disability: Whole, seed: int, ids: Whole) -> Whole:
-    old = _of_pension_age(base, age, sex)
+def _pension(base: str, region: int, months: Whole, sex: Whole, disability: Whole, seed: int, ids: Whole) -> Whole:
+    old = months >= np.array(incomes.pension_age_months(base))[sex]
     paid = incomes.pensions(_by_place(Decision.PEOPLE_PENSION, seed, ids), ~old, base)
     paid = np.rint(paid * incomes.of_base_month(region, base)).astype(np.int64)
-    return np.where((age >= 0) & (old | (disability != Disability.NONE)), paid, 0)
+    return np.where((months >= 0) & (old | (disability != Disability.NONE)), paid, 0)

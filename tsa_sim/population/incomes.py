@@ -23,6 +23,7 @@ from tsa_sim.population.assumptions import number
 from tsa_sim.population.base import base_of
 from tsa_sim.population.labour import ABILITIES, BANDS, labour_stocks, out_of_study
 from tsa_sim.population.targets import SEXES, rows, targets
+from tsa_sim.population.wage_spread import wage_spread
 from tsa_sim.regions import COUNTRY, REGIONS, region_of
 
 Floats = npt.NDArray[np.float64]
@@ -34,6 +35,7 @@ FLOOR = 3_000.0  # tenge a head, added before the logarithm so that no income ha
 _AGES_OF_BAND = (("16-24",), ("25-28", "29-34"), ("35-44",), ("45-54",), ("55-64",), ("65+",))
 _SOUTH = ("KZYUZ", "KZSHY", "KZONT")
 _WELFARE_ONE = 1024
+_PLACES = 4096
 
 
 class WelfareMap(NamedTuple):
@@ -67,7 +69,7 @@ def wage_levels(base: str) -> Floats:
     Scaled so that the mean wage of a region's formal employees is the region's published mean. Shape (regions, sexes,
     bands); a person's wage is this times ``wage_spread``.
     """
-    regional, ratios = regional_wages(base), _ratios(base)
+    regional, ratios = regional_wages(base), wage_ratios(base)
     spread = np.array([_mean_spread(ability, base) for ability in range(ABILITIES)])
     stocks, people = labour_stocks(base)[..., State.FORMAL], out_of_study(base)
     found = np.zeros((len(REGIONS), len(SEXES), BANDS))
@@ -105,9 +107,12 @@ def regional_wages(base: str) -> Floats:
     )
 
 
-def wage_spread(ability: Whole, luck: Floats, base: str) -> Floats:
-    """Give a person's wage over the level of the market: lognormal, the quarter of it set by ability."""
-    return np.asarray(np.exp(number("wage_log_sd", base) * ndtri((ability + luck) / ABILITIES)))
+@cache
+def pension_age_months(base: str) -> tuple[int, int]:
+    """Give the pension age of men and women in the law of the base's month, months."""
+    names = (f"able_bodied.pension_age_months_{sex}" for sex in ("men", "women"))
+    men, women = (int(law_book().value(name, base_of(base).month)) for name in names)
+    return men, women
 
 
 def pensions(luck: Floats, disabled: npt.NDArray[np.bool_], base: str) -> Whole:
@@ -162,7 +167,7 @@ def other_and_consumed(income: Floats, lives_on: Floats) -> tuple[Whole, Whole]:
     return np.rint(other).astype(np.int64), np.rint(part * _WELFARE_ONE).astype(np.int64)
 
 
-def _ratios(base: str) -> Floats:
+def wage_ratios(base: str) -> Floats:
     """Give hourly wages by sex and band over the national mean; shape (sexes, bands)."""
     hourly = _hourly(base)
     mean = hourly[COUNTRY, "both", "all"]
@@ -172,8 +177,8 @@ def _ratios(base: str) -> Floats:
 
 
 def _mean_spread(ability: int, base: str) -> float:
-    places = (np.arange(512) + 0.5) / 512
-    return float(wage_spread(np.full(512, ability), places, base).mean())
+    places = (np.arange(_PLACES) + 0.5) / _PLACES
+    return float(wage_spread((ability + places) / ABILITIES, base).mean())
 
 
 def _hourly(base: str) -> dict[tuple[str, str, str], float]:

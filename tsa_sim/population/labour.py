@@ -204,5 +204,11 @@ def _published(base: str, indicator: str) -> dict[str, float]:
     return {code: rate for (code, part), rate in _held(base, indicator).items() if part == "all"}
 
 
+def informality_of_regions(base: str) -> Floats:
+    """Give informal employment by region of today, parts of the employed; shape (REGIONS,)."""
+    published, shown = _published(base, "informal"), base_of(base).regions
+    return np.array([published[region_of(code, shown)] for code in REGIONS])
+
+
 def _root(function: Callable[[float], float]) -> float:
     return float(brentq(function, -6.0, 6.0))

@@ -26,7 +26,19 @@ from tsa_sim.rulebook import cache_folder
 
 SMALLEST, LARGEST = Fraction(1, 1000), Fraction(1)
 _HEX_OF_SHA256 = 64
-_SOURCES = ("assumptions", "base", "build", "incomes", "labour", "people", "pool", "raking", "targets")
+_SOURCES = (
+    "allowances",
+    "assumptions",
+    "base",
+    "build",
+    "incomes",
+    "labour",
+    "people",
+    "pool",
+    "raking",
+    "targets",
+    "wage_spread",
+)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ import pandas as pd
 from ruamel.yaml import YAML
 
 from tsa_sim.population.assumptions import assumptions
+from tsa_sim.population.counted import columns_of
 from tsa_sim.population.people import Population
 from tsa_sim.population.pictures import Picture, Row, Shown, pictures, rows_of
-from tsa_sim.population.quality import _columns, quality
+from tsa_sim.population.quality import quality
 from tsa_sim.regions import region
 
 _WORDS = Path(__file__).with_name("report_words.yaml")
@@ -56,7 +57,7 @@ details summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
 def report_html(population: Population, scale: str, language: str = "en") -> str:
     """Give the report of a population as one HTML page; language: kk, ru or en."""
     words = _words(language)
-    frame, people = quality(population), _columns(population)
+    frame, people = quality(population), columns_of(population)
     drawn = pictures(
         Shown(
             frame, people.persons["age_months"].astype(np.int64), people.persons["sex"].astype(np.int64), people.weight,

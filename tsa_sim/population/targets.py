@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tsa_sim.population.assumptions import number, table
-from tsa_sim.population.base import base_of
-from tsa_sim.regions import REGIONS, region_of
+from tsa_sim.population.base import base_of, bases
+from tsa_sim.regions import COUNTRY, REGIONS, region_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -69,9 +69,23 @@ def targets(base: str) -> Targets:
     return Targets(cells, ages, households, sizes, minors, large)
 
 
+@cache
+def persons_of_regions() -> Floats:
+    """Give persons by region of today, on the latest map; shape (REGIONS,)."""
+    latest = targets(bases()[-1])
+    persons = np.bincount([cell.region for cell in latest.cells], latest.ages.sum((1, 2)), len(REGIONS))
+    return np.asarray(persons, np.float64)
+
+
 def rows(base: str, name: str) -> list[dict[str, str]]:
     """Read one of the packed official tables of a base."""
     with (FOLDER / base / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def common_rows(name: str) -> list[dict[str, str]]:
+    """Read one of the packed official tables that belong to no base."""
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
@@ -92,7 +106,7 @@ def _ages(base: str, cells: tuple[Cell, ...], persons: Floats) -> Floats:
 
     Iterative proportional fitting to persons by cell and sex, and to the national ages; the start carries each
     region's broad ages of 2020 (a new region: those of the region it was split from) and the villages' larger share of
-    children.
+    children. Regions whose children were counted since have that many.
     """
     national = _national_ages(base, persons.sum(0))
     broad = {
@@ -111,10 +125,24 @@ def _ages(base: str, cells: tuple[Cell, ...], persons: Floats) -> Floats:
             found[place, sex] = national[sex] * (np.array(parts) / of_group)[inside]
         if not cell.urban:
             found[place, :, :_CHILD] *= number("rural_children_factor", base)
+    young = children_counted(base, float(national[:, :_CHILD].sum()))
+    chosen = {code: np.array([REGIONS[cell.region] == code for cell in cells]) for code in young}
     for _ in range(_ROUNDS):
         found *= (national / found.sum(0))[None]
+        for code, children in young.items():
+            here = found[chosen[code]]
+            here[:, :, :_CHILD] *= children / here[:, :, :_CHILD].sum()
+            found[chosen[code]] = here
         found *= (persons / found.sum(2))[:, :, None]
     return found
+
+
+def children_counted(base: str, national: float = 1.0) -> dict[str, float]:
+    """Give children under 16 by region where a later day's count is held, brought to the country's number."""
+    if not (FOLDER / base / "children.csv").exists():
+        return {}
+    held = {row["region_code"]: float(row["persons"]) for row in rows(base, "children")}
+    return {code: count * national / held[COUNTRY] for code, count in held.items() if code != COUNTRY}
 
 
 def _national_ages(base: str, persons: Floats) -> Floats:

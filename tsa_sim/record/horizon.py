@@ -15,13 +15,11 @@ from typing import NamedTuple
 import numpy as np
 
 from tsa_sim import calendar
-from tsa_sim.behaviour import application, compliance, life, measures, screening, visibility, wages
 from tsa_sim.behaviour.coefficients import Coefficients
-from tsa_sim.behaviour.conduct import Conduct
+from tsa_sim.behaviour.conduct import Money, conduct
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month, year_of
 from tsa_sim.engine import MonthSheets
 from tsa_sim.law.tsa.rules import RUN_ON
-from tsa_sim.macro import wage_index
 from tsa_sim.month import Now
 from tsa_sim.rulebook import sheets
 from tsa_sim.tally import Measure, Tally
@@ -93,17 +91,20 @@ def further_months(
     """
     last = held[-1].month
     template = {calendar.month_of_year(sheet.month): sheet for sheet in held[-MONTHS_IN_YEAR:]}
+    notched = int(held[-1].now[0]["notched"])
     found = []
     for month in range(last + 1, to.last + 1):
         like = template[calendar.month_of_year(month)]
-        now = Now(month, calendar.month_of_quarter(month), calendar.month_of_year(month) == 1, False)
+        now = Now(month, calendar.month_of_quarter(month), calendar.month_of_year(month) == 1, False, notched)
         real = grown(to.outlook.growth, like.month, month)
         found.append(
             MonthSheets(
                 month,
                 sheets([now]),
                 _law_running_on(like.law),
-                _conduct(coefficients, month, like.month, base, minimum_wages[like.month], real),
+                sheets(
+                    [conduct(coefficients, month, base, minimum_wages[like.month], notched, Money(like.month, real))]
+                ),
             )
         )
     return found
@@ -132,26 +133,6 @@ def _law_running_on(law: np.ndarray) -> np.ndarray:
     copied["tsa"]["running_grants"] = RUN_ON
     copied["tsa"]["grandfathering_begins"] = False
     return copied
-
-
-def _conduct(
-    coefficients: Coefficients, month: Month, like: Month, base: Month, minimum_wage: int, real: float
-) -> np.ndarray:
-    """Freeze the behaviours of a month whose money is that of an earlier one, real incomes grown by a factor."""
-    paid = wages.frozen(coefficients, like, base)
-    return sheets(
-        [
-            Conduct(
-                life=life.frozen(coefficients, month, base),
-                wages=paid._replace(income=np.rint(paid.income * real).astype(np.int64)),
-                visibility=visibility.frozen(coefficients, minimum_wage, month),
-                application=application.frozen(coefficients, month, wage_index(year_of(like)) * real),
-                compliance=compliance.frozen(coefficients),
-                measures=measures.frozen(coefficients),
-                screening=screening.frozen(coefficients, month),
-            )
-        ]
-    )
 
 
 def _rows() -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.conduct import conduct
 from tsa_sim.calendar import Month, month
 from tsa_sim.chance import derived_seed
+from tsa_sim.desk import Desks
 from tsa_sim.engine import BURN_IN_MONTHS, Engine, MonthSheets, Outcome, Plan, plan
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
@@ -39,6 +40,7 @@ class Moment:
     population: Population
     seed: int
     past: tuple[Tally, ...]
+    desks: Desks
 
 
 class Rehearsal:
@@ -107,10 +109,12 @@ class Rehearsal:
                     past.append(tally)
                 if told is not None:
                     told(1)
-        return Moment(replace(sample, households=engine.households, persons=engine.persons), luck, tuple(past))
+        return Moment(
+            replace(sample, households=engine.households, persons=engine.persons), luck, tuple(past), engine.desks
+        )
 
     def _go_on(self, moment: Moment, scheme: Plan, told: Told | None) -> Outcome:
-        engine = Engine(moment.population, scheme, moment.seed, threads=self._threads)
+        engine = Engine(moment.population, scheme, moment.seed, threads=self._threads, desks=moment.desks)
         engine.steps_done = self._steps
         tallies = list(moment.past)
         with engine:
@@ -128,7 +132,17 @@ class Rehearsal:
                 sheet.month,
                 sheet.now,
                 sheet.law,
-                sheets([conduct(coefficients, sheet.month, self._base, self._wages[sheet.month])]),
+                sheets(
+                    [
+                        conduct(
+                            coefficients,
+                            sheet.month,
+                            self._base,
+                            self._wages[sheet.month],
+                            int(sheet.now[0]["notched"]),
+                        )
+                    ]
+                ),
             )
             for place, sheet in enumerate(self._plan.months)
         ]

@@ -8,6 +8,7 @@ from tsa_sim.compare import idle_parameters
 from tsa_sim.report.document import Box, Check
 from tsa_sim.report.partitions import ALL_PAYMENTS, PAYMENTS
 from tsa_sim.report.runs import Run, Runs
+from tsa_sim.report.selftest import selftest
 from tsa_sim.report.words import everywhere, said
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
 
@@ -22,8 +23,19 @@ def audit_box(runs: Runs) -> Box:
 def checks(runs: Runs) -> list[Check]:
     """Ask every check of the runs."""
     found = [_replicates_distinct(runs.steps), _parts_add(runs.steps), _tables_add(runs.steps)]
-    found += _compared(runs)
-    return found
+    return found + _selftests(runs) + _compared(runs)
+
+
+def _selftests(runs: Runs) -> list[Check]:
+    """Ask the model for a reform of nothing and for households in another order, under the first and the last law."""
+    asked = [runs.base] if runs.base is runs.reform else [runs.base, runs.reform]
+    answers = [answer for run in asked if (answer := selftest(run)) is not None]
+    if not answers:
+        return []
+    return [
+        Check("null_reform", said("audit.null_reform"), all(answer.null_reform for answer in answers)),
+        Check("permutation", said("audit.permutation"), all(answer.permutation for answer in answers)),
+    ]
 
 
 def failed(runs: Runs) -> bool:

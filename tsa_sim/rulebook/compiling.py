@@ -11,12 +11,13 @@ from typing import Any
 
 from tsa_sim.errors import BadValue, Place
 from tsa_sim.rulebook.folders import cache_folder, source_hash, writable
-from tsa_sim.rulebook.marks import Replacements, Watch, globals_read, is_rule, names_used
+from tsa_sim.rulebook.marks import Replacements, Watch, globals_read, is_rule, names_used, rules_below
 from tsa_sim.rulebook.replacing import check_replacements
 
 _OPTIONS = {"nogil": True, "_nrt": False, "error_model": "numpy"}
 _SHORT = 400  # bytes of Python's code: rules up to this length are written out wherever they are called
 _NOTHING: Replacements = MappingProxyType({})
+_OURS = "tsa_sim."  # modules whose sources the folder of kept code is named by
 _KEPT = 16  # entries with replaced rules that are kept compiled
 
 
@@ -103,57 +104,74 @@ class _Observer(_Copier):
 
 
 class _Compiler(_Copier):
-    """Compiles rules, written out where they are called if they are short or called once."""
+    """Compiles rules, written out where they are called if they are short or called once.
 
-    def __init__(self, replacing: Replacements = _NOTHING) -> None:
+    The code of an entry is kept on disk, and that of every step of ours below it that calls rules and no replaced one:
+    where a rule is replaced, only the steps above it are compiled anew.
+    """
+
+    def __init__(self, entry: Callable[..., Any], replacing: Replacements = _NOTHING) -> None:
         super().__init__(replacing)
+        self._entry = entry
         self._calls: Counter[Callable[..., Any]] = Counter()
-        self._entry: Callable[..., Any] | None = None
+        self._count_calls(entry)
+        for instead in replacing.values():
+            self._count_calls(instead)
         self._numba = _numba()
 
-    def entry(self, function: Callable[..., Any], *, keep: bool) -> Callable[..., Any]:
-        """Compile an entry; keep: on disk between processes."""
-        self._count_calls(function)
-        self._entry = function if keep else None
-        return self.copied(function)
-
     def _count_calls(self, function: Callable[..., Any]) -> None:
-        """Count in how many places of the rules below an entry each of them is called."""
-        body = self._body(function)
-        for name in globals_read(body.__code__):
-            called = body.__globals__.get(name)
-            if called is not None and is_rule(called):
-                self._calls[called] += 1
-                if self._calls[called] == 1:
-                    self._count_calls(called)
+        """Count in how many places of the rules below a function each of them is called; those counted stay so."""
+        counted = set(self._calls)
+        waiting = [function]
+        for body in waiting:
+            for called in _called(_machine_body(body)):
+                if called not in counted:
+                    self._calls[called] += 1
+                    if self._calls[called] == 1:
+                        waiting.append(called)
 
     def _body(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        function = super()._body(function)
-        body: Callable[..., Any] = function.__dict__.get("machine_body", function)
-        return body
+        return _machine_body(super()._body(function))
 
     def _written_out(self, function: Callable[..., Any]) -> bool:
         """Tell whether a rule is written out where it is called: it is short, or called in one place only."""
         return self._calls[function] == 1 or len(self._body(function).__code__.co_code) <= _SHORT
 
+    def _kept(self, function: Callable[..., Any]) -> bool:
+        """Tell whether the code of a rule is kept on disk."""
+        below = rules_below(function)
+        if any(rule in self._replacing for rule in (function, *below)):
+            return False
+        return function is self._entry or (bool(below) and function.__module__.startswith(_OURS))
+
     def _finished(self, function: Callable[..., Any], copy: FunctionType) -> Callable[..., Any]:
-        keep = function is self._entry
-        called_from_python = not self._calls[function]
+        called_from_python = function is self._entry
         options = {
             **_OPTIONS,
-            "cache": keep,
+            "cache": self._kept(function),
             "forceinline": not called_from_python and self._written_out(function),
             "no_cpython_wrapper": not called_from_python,
             "no_cfunc_wrapper": True,
         }
-        with _own_cache(self._numba):
+        with _own_cache(self._numba, self._entry):
             result: Callable[..., Any] = self._numba.njit(copy, **options)
         return result
 
 
+def _machine_body(function: Callable[..., Any]) -> Callable[..., Any]:
+    body: Callable[..., Any] = function.__dict__.get("machine_body", function)
+    return body
+
+
+def _called(body: Callable[..., Any]) -> list[Callable[..., Any]]:
+    """Give the rules that a function calls, once for each place where it does."""
+    named = [body.__globals__.get(name) for name in globals_read(body.__code__)]
+    return [called for called in named if called is not None and is_rule(called)]
+
+
 @cache
 def _compiled_entry(entry: Callable[..., Any]) -> Callable[..., Any]:
-    return _Compiler().entry(entry, keep=True)
+    return _Compiler(entry).copied(entry)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -161,7 +179,7 @@ def _compiled_with(
     entry: Callable[..., Any], replacing: tuple[tuple[Callable[..., Any], Callable[..., Any]], ...]
 ) -> Any:
     """Compile an entry with some rules replaced; the latest are kept, for every replicate asks again."""
-    return _Compiler(dict(replacing)).entry(entry, keep=False)
+    return _Compiler(entry, dict(replacing)).copied(entry)
 
 
 def _not_compiled(replacing: Replacements, fault: str) -> Exception:
@@ -190,10 +208,13 @@ def _numba() -> Any:
 
 
 @contextmanager
-def _own_cache(numba: Any) -> Iterator[None]:
-    """Let the compiler keep code in a folder of this very version of our sources, and nobody else's code there."""
+def _own_cache(numba: Any, entry: Callable[..., Any]) -> Iterator[None]:
+    """Let the compiler keep code in a folder of this very version of our sources, and nobody else's code there.
+
+    A folder an entry: which rules are written out hangs on it.
+    """
     others = numba.config.CACHE_DIR
-    folder = cache_folder() / "rules" / source_hash()[:16]
+    folder = cache_folder() / "rules" / source_hash()[:16] / f"{entry.__module__}.{entry.__name__}"
     numba.config.CACHE_DIR = str(folder) if writable(folder) else others
     try:
         yield

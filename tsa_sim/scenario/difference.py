@@ -1,5 +1,6 @@
 """What two scenarios, reforms or law books change: settings, conduct, and the law by parameter and date."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tsa_sim.behaviour import registry
@@ -95,8 +96,15 @@ def _of_behaviour(one: Scenario, other: Scenario) -> list[Difference]:
         before, after = (scenario.behaviour.get(name, known[name].value) for scenario in (one, other))
         if before != after:
             entry = known[name]
-            found.append(Difference(BEHAVIOUR, name, f"{before:g}", f"{after:g}", None, None, entry.unit, entry.source))
+            told = _by_month(before), _by_month(after)
+            found.append(Difference(BEHAVIOUR, name, *told, None, None, entry.unit, entry.source))
     return found
+
+
+def _by_month(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{number:g} from {since}" for since, number in value.items())
+    return f"{value:g}"
 
 
 def _of_law(one: LawBook, other: LawBook, first: Month, last: Month) -> list[Difference]:

@@ -5,11 +5,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from tsa_sim.behaviour import registry
-from tsa_sim.calendar import Month, month, month_text
+from tsa_sim.behaviour.coefficients import Change
+from tsa_sim.calendar import Month, month_text
 from tsa_sim.errors import BadValue, Finding, OutsideData, Place, UnknownName
-from tsa_sim.parameters import IN_FORCE, LawBook, law_book, law_books, read_number, shown
+from tsa_sim.parameters import IN_FORCE, LawBook, law_book, law_books, shown
 from tsa_sim.scenario import places as files
+from tsa_sim.scenario.coefficient import read_coefficient, read_month
 from tsa_sim.scenario.entries import WITH_KEYS, Entries, Entry
 from tsa_sim.scenario.reform import Reform, read_reform, read_reform_file
 from tsa_sim.scenario.scale import read_scale
@@ -35,7 +36,7 @@ class Fields(NamedTuple):
     seed: int
     law: str
     reforms: tuple[Reform, ...]
-    behaviour: dict[str, float]
+    behaviour: dict[str, Change]
     macro: str
 
 
@@ -51,8 +52,8 @@ def read_fields(entries: Entries, faults: list[Finding], whole: Place | None = N
     law = asked.read(("law",), _law) or IN_FORCE
     book = law_book(law)
     reforms, book = _reforms(entries.get(("reforms",)), book, faults)
-    first = asked.read(("period", "from"), _month)
-    last = asked.read(("period", "to"), _month)
+    first = asked.read(("period", "from"), read_month)
+    last = asked.read(("period", "to"), read_month)
     base = asked.read(("population", "base"), _base)
     if first is not None and last is not None:
         faults += _faults_of_period(first, last, book, entries)
@@ -60,7 +61,7 @@ def read_fields(entries: Entries, faults: list[Finding], whole: Place | None = N
     replicates = asked.read(("replicates",), lambda name, raw, place: _whole(name, raw, 1, MOST_REPLICATES, place))
     seed = asked.read(("seed",), lambda name, raw, place: _whole(name, raw, 0, LARGEST_SEED, place))
     macro = asked.read(("macro",), _macro)
-    behaviour = {key[1]: asked.read(key, _coefficient) for key in entries if key[0] == "behaviour" and key[1:]}
+    behaviour = {key[1]: asked.read(key, read_coefficient) for key in entries if key[0] == "behaviour" and key[1:]}
     if len(faults) > before or _broken(entries):
         return None
     assert first is not None and last is not None and base is not None and macro is not None
@@ -124,17 +125,10 @@ def _law(name: str, raw: Any, place: Place | None) -> str:
     return raw
 
 
-def _month(name: str, raw: Any, place: Place | None) -> Month:
-    try:
-        return month(str(raw))
-    except ValueError:
-        raise BadValue(name, shown(raw), "is not a month", "Write YYYY-MM, for example 2018-01", place) from None
-
-
 def _base(name: str, raw: Any, place: Place | None) -> str:
     from tsa_sim.population import bases
 
-    asked = month_text(_month(name, raw, place))
+    asked = month_text(read_month(name, raw, place))
     if asked not in bases():
         raise OutsideData(f"{name}: no people of {asked} are held", todo=f"write {' or '.join(bases())}", place=place)
     return asked
@@ -152,12 +146,6 @@ def _whole(name: str, raw: Any, low: int, high: int, place: Place | None) -> int
     if not low <= raw <= high:
         raise BadValue(name, raw, f"lies outside {low} to {high}", "Give a number in the range", place)
     return raw
-
-
-def _coefficient(name: str, raw: Any, place: Place | None) -> float:
-    entry = registry()[name]
-    low, high = (Fraction(limit) if abs(limit) < float("inf") else None for limit in entry.limits)
-    return float(read_number(name, raw, low, high, entry.unit, place))
 
 
 def _faults_of_period(first: Month, last: Month, book: LawBook, entries: Entries) -> list[Finding]:

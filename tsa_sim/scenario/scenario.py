@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tsa_sim.behaviour import registry
-from tsa_sim.behaviour.coefficients import outside_plausible
+from tsa_sim.behaviour.coefficients import Change, outside_plausible
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.errors import Finding, Findings, Implausible, Place, in_order
 from tsa_sim.parameters import LawBook, law_book
@@ -30,7 +30,8 @@ class Scenario:
     """Which months, which people, which law, which conduct.
 
     first, last: months, both included; base: the month of the people, YYYY-MM; law: a law book, over which the reforms
-    are laid in order; behaviour: the coefficients that differ from their defaults, by file and field.
+    are laid in order; behaviour: the coefficients that differ from their defaults, by file and field: one number each,
+    or numbers by the month from which they hold.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Scenario:
     seed: int
     law: str
     reforms: tuple[Reform, ...]
-    behaviour: Mapping[str, float] = field(hash=False)
+    behaviour: Mapping[str, Change] = field(hash=False)
     macro: str
 
     @classmethod
@@ -131,7 +132,9 @@ class Scenario:
             "population": {"base": self.base, "scale": scale_text(self.scale)},
             "law": self.law,
             "reforms": [reform.as_dict() for reform in self.reforms],
-            "behaviour": dict(self.behaviour),
+            "behaviour": {
+                name: dict(value) if isinstance(value, Mapping) else value for name, value in self.behaviour.items()
+            },
             "macro": self.macro,
             "replicates": self.replicates,
             "seed": self.seed,
@@ -159,11 +162,11 @@ def _made(name: str, entries: Entries, faults: list[Finding], whole: Place | Non
 
 
 def _warn_of_implausible(fields: Fields, entries: Entries) -> None:
-    for name in outside_plausible(fields.behaviour):
+    for name, value in outside_plausible(fields.behaviour).items():
         entry, place = registry()[name], entries["behaviour", name].place("behaviour", name)
         where = f"{place}: " if place else ""
         warnings.warn(
-            f"{where}{name}: {fields.behaviour[name]:g} lies outside the range thought plausible, {entry.low:g} to "
+            f"{where}{name}: {value:g} lies outside the range thought plausible, {entry.low:g} to "
             f"{entry.high:g} ({entry.unit}); it is taken as given",
             Implausible,
             stacklevel=4,
@@ -183,7 +186,7 @@ def _told(
     """Write what differs behind a scenario's name."""
     parts = [law] if isinstance(law, str) else [f"{key}={_values(dates)}" for key, dates in (law or {}).items()]
     parts += [reform.name if isinstance(reform, Reform) else Path(reform).stem for reform in reforms or ()]
-    parts += [f"{key}={_value(value)}" for key, value in (behaviour or {}).items()]
+    parts += [f"{key}={_values(value)}" for key, value in (behaviour or {}).items()]
     return f"{name}[{','.join(parts)}]" if parts else name
 
 

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from tsa_sim.behaviour import behaviour_names, registry
+from tsa_sim.behaviour.coefficients import FOR_A_WHOLE_RUN
 from tsa_sim.parameters import Parameter, Value, law_book, law_books
 from tsa_sim.parameters.values import TRUTH_UNIT, WORD_UNIT
 from tsa_sim.scenario import places as files
@@ -95,7 +96,9 @@ def _coefficient(name: str) -> dict[str, Any]:
     ends = {"minimum": entry.limits[0], "maximum": entry.limits[1]}
     described = f"{entry.reason} ({entry.unit}; default {entry.value}, plausible {entry.low:g} to {entry.high:g})"
     number = {"type": "number", **{key: end for key, end in ends.items() if math.isfinite(end)}}
-    return {"anyOf": [number, _EXACT], "description": described}
+    whole = name.startswith(FOR_A_WHOLE_RUN)
+    by_month = {"type": "object", "propertyNames": _MONTH, "additionalProperties": {"anyOf": [number, _EXACT]}}
+    return {"anyOf": [number, _EXACT, *([] if whole else [by_month])], "description": described}
 
 
 def _suggested(names: tuple[str, ...], described: str) -> dict[str, Any]:

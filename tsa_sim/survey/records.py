@@ -11,9 +11,9 @@ from scipy.special import ndtr, ndtri
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.chance import Decision, draws
 from tsa_sim.columns import Records, Role
-from tsa_sim.population.assumptions import number
-from tsa_sim.population.incomes import wage_levels, wage_spread
+from tsa_sim.population.incomes import wage_levels
 from tsa_sim.population.labour import ABILITIES, band_of_age, pay_factors
+from tsa_sim.population.wage_spread import place_of_wage, spread_of_log, wage_spread
 from tsa_sim.survey.base import BASE
 
 Floats = npt.NDArray[np.float64]
@@ -63,14 +63,14 @@ def fill(
     full = np.divide(persons.pay[source], factor, out=np.zeros(len(row)), where=factor > 0)
     normal = ndtri(luck(Decision.PEOPLE_SHOCK))
     off = np.where(told, np.log(np.maximum(full, 1.0) / level), 0.0)
-    lasting, spread = Coefficients().number("wages.lasting_shock_sd"), number("wage_log_sd", BASE)
+    lasting, spread = Coefficients().number("wages.lasting_shock_sd"), spread_of_log(BASE)
     part = lasting**2 / (lasting**2 + spread**2)
     shock = np.where(told, part * off + lasting * np.sqrt(1 - part) * normal, lasting * normal)
     full = full / np.exp(shock - lasting**2 / 2)
-    place = ndtr(np.log(np.maximum(full, 1.0) / level) / spread)
+    place = place_of_wage(np.maximum(full, 1.0) / level, BASE)
     drawn = luck(Decision.PEOPLE_ABILITY)
     ability = np.minimum(np.where(told, place, drawn) * ABILITIES, ABILITIES - 1).astype(np.int64)
-    imputed = level * wage_spread(ability, luck(Decision.PEOPLE_WAGE), BASE)
+    imputed = level * wage_spread((ability + luck(Decision.PEOPLE_WAGE)) / ABILITIES, BASE)
     people["potential"][row] = money(np.rint(np.where(told, full, imputed)))
     people["pension"][row] = money(np.rint(persons.pension[source]))
     people["age_months"][row], people["sex"][row], people["state"][row] = persons.age_months[source], sex, state

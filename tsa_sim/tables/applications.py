@@ -1,6 +1,6 @@
 """Entitled, applied, assigned, refused: four different columns."""
 
-from tsa_sim.tables.declared import BY_KIND, EVERYWHERE, Output, Table, counted
+from tsa_sim.tables.declared import BY_KIND, BY_PARTICIPATION, EVERYWHERE, Output, Table, counted
 from tsa_sim.tally import Measure
 
 TABLE = Table(
@@ -86,7 +86,7 @@ TABLE = Table(
             "caseload",
             "families",
             "stock",
-            EVERYWHERE,
+            (*EVERYWHERE, *BY_PARTICIPATION),
             {
                 "en": "Families drawing any means-tested payment in the month",
                 "ru": "Семьи, получающие в этом месяце любую выплату с проверкой нуждаемости",

@@ -1,7 +1,7 @@
-"""Social contracts signed, kept, broken and prolonged; places in measures."""
+"""Social contracts signed, kept, broken and prolonged."""
 
 from tsa_sim.tables.declared import EVERYWHERE, Output, Table, counted
-from tsa_sim.tally import Group, Measure
+from tsa_sim.tally import Measure
 
 TABLE = Table(
     "contracts",
@@ -55,28 +55,40 @@ TABLE = Table(
             counted(Measure.CONTRACTS_PROLONGED),
         ),
         Output(
-            "measure_places_asked",
-            "places",
+            "contracts_broken_work",
+            "contracts",
             "flow",
-            (Group.ALL,),
+            EVERYWHERE,
             {
-                "en": "Places in employment measures asked for by able-bodied members under contract",
-                "ru": "Места в мерах занятости, запрошенные трудоспособными членами по контракту",
-                "kk": "Келісімшарт бойынша еңбекке қабілетті мүшелер сұраған жұмыспен қамту шараларындағы орындар",
+                "en": "Contracts broken in the work part of the individual plan (job search, measures)",
+                "ru": "Контракты, нарушенные в трудовой части плана (поиск работы, меры)",
+                "kk": "Жеке жоспардың еңбек бөлігінде (жұмыс іздеу, шаралар) бұзылған келісімшарттар",
             },
-            counted(Measure.MEASURE_PLACES_ASKED),
+            counted(Measure.CONTRACTS_BROKEN_WORK),
         ),
         Output(
-            "measure_places_given",
-            "places",
+            "contracts_broken_adaptation",
+            "contracts",
             "flow",
-            (Group.ALL,),
+            EVERYWHERE,
             {
-                "en": "Places in employment measures given",
-                "ru": "Предоставленные места в мерах занятости",
-                "kk": "Жұмыспен қамту шараларында берілген орындар",
+                "en": "Contracts broken in the adaptation part (kindergarten, counsel, health)",
+                "ru": "Контракты, нарушенные в части адаптации (детский сад, консультации, здоровье)",
+                "kk": "Бейімдеу бөлігінде (балабақша, кеңес, денсаулық) бұзылған келісімшарттар",
             },
-            counted(Measure.MEASURE_PLACES_GIVEN),
+            counted(Measure.CONTRACTS_BROKEN_ADAPTATION),
+        ),
+        Output(
+            "contracts_broken_family",
+            "contracts",
+            "flow",
+            EVERYWHERE,
+            {
+                "en": "Contracts broken in the family's duties (children's schooling, health checks)",
+                "ru": "Контракты, нарушенные в обязанностях семьи (обучение детей, осмотры врача)",
+                "kk": "Отбасы міндеттерінде (балалардың оқуы, дәрігер тексеруі) бұзылған келісімшарттар",
+            },
+            counted(Measure.CONTRACTS_BROKEN_FAMILY),
         ),
     ),
 )

@@ -14,7 +14,9 @@ from tsa_sim.calendar import Month, year_of
 from tsa_sim.tally import Group, Measure
 
 Array = npt.NDArray[np.float64]
-Unit = Literal["persons", "families", "children", "contracts", "places", "tenge", "tenge a month", "months", "share"]
+Unit = Literal[
+    "persons", "families", "children", "contracts", "places", "tenge", "tenge a month", "months", "days", "share"
+]
 Counting = Literal["stock", "flow", "mean", "year to date"]
 
 EVERYWHERE = (
@@ -35,6 +37,16 @@ BY_PAYMENT = (
     Group.PAYMENT_CHILD_SUPPLEMENT,
     Group.PAYMENT_ANY,
 )
+BY_MEASURE = (
+    Group.MEASURE_VACANCY,
+    Group.MEASURE_SOCIAL_JOB,
+    Group.MEASURE_YOUTH_PRACTICE,
+    Group.MEASURE_TRAINING,
+    Group.MEASURE_BUSINESS_GRANT,
+    Group.MEASURE_PUBLIC_WORKS,
+    Group.MEASURE_UPSKILLING,
+)
+BY_PARTICIPATION = (Group.MEASURE_ANY, Group.MEASURE_NONE)
 BY_LINE = (Group.LINE_40, Group.LINE_50, Group.LINE_70, Group.LINE_100)
 
 

@@ -1,6 +1,6 @@
 """Who enters, leaves and comes back; who leaves poverty, by each definition apart."""
 
-from tsa_sim.tables.declared import BY_LINE, EVERYWHERE, Output, Table, counted
+from tsa_sim.tables.declared import BY_LINE, BY_PARTICIPATION, EVERYWHERE, Output, Table, counted
 from tsa_sim.tally import Group, Measure
 
 TABLE = Table(
@@ -22,7 +22,7 @@ TABLE = Table(
             "returns",
             "families",
             "flow",
-            EVERYWHERE,
+            (*EVERYWHERE, *BY_PARTICIPATION),
             {
                 "en": "Families that draw again after one to twelve months without",
                 "ru": "Семьи, вновь получающие выплату после перерыва от одного до двенадцати месяцев",
@@ -34,7 +34,7 @@ TABLE = Table(
             "exits_assistance",
             "families",
             "flow",
-            EVERYWHERE,
+            (*EVERYWHERE, *BY_PARTICIPATION),
             {
                 "en": "Families paid last month and not this month (no longer assigned)",
                 "ru": "Семьи, получавшие в прошлом месяце и не получающие в этом",
@@ -46,7 +46,7 @@ TABLE = Table(
             "exits_sustained",
             "families",
             "flow",
-            EVERYWHERE,
+            (*EVERYWHERE, *BY_PARTICIPATION),
             {
                 "en": "Families that complete twelve months without a means-tested payment",
                 "ru": "Семьи, завершившие двенадцать месяцев без выплаты с проверкой нуждаемости",
@@ -58,7 +58,7 @@ TABLE = Table(
             "exits_own_line",
             "families",
             "flow",
-            (*EVERYWHERE, Group.PAYMENT_ANY),
+            (*EVERYWHERE, Group.PAYMENT_ANY, *BY_PARTICIPATION),
             {
                 "en": "Families whose counted income per member before assistance is, for the second quarter running, "
                 "not below the line of their own law after having been below it (payment=any: drew assistance in the "

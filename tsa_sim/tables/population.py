@@ -46,5 +46,17 @@ TABLE = Table(
             {"en": "Deaths", "ru": "Смерти", "kk": "Қайтыс болулар"},
             counted(Measure.DEATHS),
         ),
+        Output(
+            "unemployed_persons",
+            "persons",
+            "stock",
+            (Group.ALL,),
+            {
+                "en": "Unemployed persons, as the labour survey counts them",
+                "ru": "Безработные по методике обследования рабочей силы",
+                "kk": "Жұмыс күшін зерттеу әдістемесі бойынша жұмыссыздар",
+            },
+            counted(Measure.UNEMPLOYED_PERSONS),
+        ),
     ),
 )

@@ -1,7 +1,7 @@
 """The comparative table of bills, as the government's rules of procedure ask: in force, proposed, reason.
 
-The wording is the user's, from a YAML file: a list of ``{article, in_force, proposed, reason}``, each a text in kk, ru,
-en (a text alone is taken for all). Nothing in it is invented or changed.
+The wording is the user's, from a YAML file: ``rows:``, a list of ``{article, in_force, proposed, reason}``, each a text in
+kk, ru, en (a text alone is taken for all). Nothing in it is invented or changed.
 """
 
 from collections.abc import Mapping
@@ -38,11 +38,12 @@ def read_bills(path: Path) -> list[Mapping[str, Words]]:
     source = read_yaml(path)
     if source.faults:
         raise Findings(source.faults)
-    if not isinstance(source.content, list) or not source.content:
-        raise BadValue("bills", type(source.content).__name__, "is no list", f"Give a list of {', '.join(KEYS)}",
+    rows = source.content.get("rows")
+    if not isinstance(rows, list) or not rows:
+        raise BadValue("rows", type(rows).__name__, "is no list", f"Give a list of {', '.join(KEYS)}",
                        Place(str(path)))  # fmt: skip
     faults: list[Finding] = []
-    found = [_entry(number, entry, path, faults) for number, entry in enumerate(source.content, start=1)]
+    found = [_entry(number, entry, path, faults) for number, entry in enumerate(rows, start=1)]
     if faults:
         raise Findings(faults)
     return found

@@ -21,6 +21,7 @@ _SIZES: Mapping[str, tuple[tuple[float, int], ...]] = {
     "leaflet": ((11.5, 100),),
 }
 """Points of the text and percent of its width for a picture, by kind: the first at which it is one page."""
+_OF_ONE_PAGE = ("memo", "region")
 _STANDARD: Literal["ua-1"] = "ua-1"  # PDF/UA: tagged, titled, with texts for pictures
 _USUAL = ((9.5, 100),)
 
@@ -85,7 +86,7 @@ def _block(block: Mapping[str, Any], page: Page, folder: Path) -> Mapping[str, A
         file.write_text(drawn_in(block["picture"], page.language).svg, "utf-8")
         return {**{key: flat[key] for key in flat if key != "picture"}, "file": file.name}
     if block["kind"] == "table":
-        return {**flat, **breadths(flat)._asdict()}
+        return {**flat, **breadths(flat, may_turn=page.kind not in _OF_ONE_PAGE)._asdict()}
     return flat
 
 

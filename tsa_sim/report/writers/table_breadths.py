@@ -35,8 +35,11 @@ class _Bounds(NamedTuple):
     numeric: bool
 
 
-def breadths(table: Mapping[str, Any]) -> Breadths:
-    """Lay out a table whose texts are spelled: label, columns and rows with their cells."""
+def breadths(table: Mapping[str, Any], *, may_turn: bool = True) -> Breadths:
+    """Lay out a table whose texts are spelled: label, columns and rows with their cells.
+
+    may_turn: whether a broad one may lie on the page's side.
+    """
     rows, columns = table["rows"], table["columns"]
     bounds = [_of_texts(table["label"], [row["label"] for row in rows])]
     for place, column in enumerate(columns):
@@ -48,7 +51,7 @@ def breadths(table: Mapping[str, Any]) -> Breadths:
         )
     upright = _within(bounds, UPRIGHT)
     too_broad = sum(each.least for each in bounds) * _SMALLEST > UPRIGHT
-    landscape = too_broad or _lines_a_row(table, bounds, upright[0]) > _MANY_LINES
+    landscape = may_turn and (too_broad or _lines_a_row(table, bounds, upright[0]) > _MANY_LINES)
     room = ON_ITS_SIDE if landscape else UPRIGHT
     widths, size = _within(bounds, room) if landscape else upright
     filled = min(1.0, max(_NARROWEST, _LOOSE * sum(widths) * size / room))
@@ -58,8 +61,9 @@ def breadths(table: Mapping[str, Any]) -> Breadths:
 def _within(bounds: Sequence[_Bounds], room: float) -> tuple[list[float], float]:
     """Give breadths within a room, and the size of letters at which they fit it."""
     least = sum(each.least for each in bounds)
+    smallest = min(_SMALLEST, room / least)
     texts = sum(max(min(each.wanted, _EASY) - each.least, 0) for each in bounds if not each.numeric)
-    size = min(1.0, max(_SMALLEST, min(room / least, _SMALL), room / (least + texts)))
+    size = min(1.0, max(smallest, min(room / least, _SMALL), room / (least + texts)))
     return _shared(bounds, room / size - least), size
 
 
