@@ -6,7 +6,6 @@ import sys
 import time
 import tomllib
 import zipfile
-import zipfile
 from importlib.metadata import version
 from pathlib import Path
 
