@@ -21,10 +21,12 @@ from tsa_sim.behaviour.coefficients import Coefficients, behaviour_names
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month_of_year, month_text
 from tsa_sim.chance import derived_seed
 from tsa_sim.columns import HOUSEHOLD, Dwelling, Kind, Records, Role, Sex, State, dwelling
+from tsa_sim.disclosure import SmallCells, limits_on_map
 from tsa_sim.engine import Engine, MonthSheets
 from tsa_sim.errors import RunFailed, UnknownName
 from tsa_sim.law.childcare_allowance.rules import monthly_payment as childcare_payment
 from tsa_sim.law.social_contract.rules import monthly_payment
+from tsa_sim.own_people import drawn, people_of
 from tsa_sim.parameters.overlay import Overlay
 from tsa_sim.regions import REGIONS, on_map
 from tsa_sim.rulebook import Replacements
@@ -163,7 +165,7 @@ class TsaModel(mesa.Model):  # type: ignore[misc]  # Mesa carries no types
         return self.look.column(name)
 
     def measure(self, name: str, region: str = WHOLE_COUNTRY, group: str = "all") -> float:
-        """Give a measure of the tables in the last month, for the country or a region.
+        """Give a measure of the tables in the last month, for the country or a region; NaN: a small cell of a survey.
 
         Raises UnknownName for a measure, region or group that is not known, RunFailed before the first step.
         """
@@ -171,6 +173,8 @@ class TsaModel(mesa.Model):  # type: ignore[misc]  # Mesa carries no types
         groups = [GROUP_NAMES[entry] for entry in declared.groups]
         if group not in groups:
             raise UnknownName("group", group, groups)
+        if self._own is not None and self._is_small(declared, region, groups.index(group)):
+            return float("nan")
         if region == WHOLE_COUNTRY:
             counts = self._counts_of_year
         elif region in (shown := people.regions_of(self.tsa_scenario.base)):
@@ -224,7 +228,9 @@ class TsaModel(mesa.Model):  # type: ignore[misc]  # Mesa carries no types
     def _begin(self, luck: int, threads: int, replacing: Replacements | None) -> Engine:
         scenario = self.tsa_scenario
         plan = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
-        sample = people.load(scenario.base, scale=scenario.scale, seed=scenario.seed, sample=self.replicate)
+        own = people_of(scenario.survey)
+        self._own = own.at(scenario.base) if own is not None else None
+        sample = drawn(self._own, scenario.base, scenario.scale, scenario.seed, self.replicate)
         engine = Engine(sample, plan, luck, threads=threads, replacing=replacing)
         for _ in range(plan.burn_in):
             engine.step()
@@ -250,6 +256,15 @@ class TsaModel(mesa.Model):  # type: ignore[misc]  # Mesa carries no types
         if self._year is None:
             self._year = self._counted(lambda tally: tally.sum(axis=0, keepdims=True))
         return self._year
+
+    def _is_small(self, declared: Output, region: str, column: int) -> bool:
+        """Tell whether a cell of the last month rests on too few families of a survey; an unknown region is none."""
+        shown = people.regions_of(self.tsa_scenario.base)
+        if self._own is None or region not in (*shown, WHOLE_COUNTRY):
+            return False
+        limits = limits_on_map(self._own.copies(self.tsa_scenario.scale), shown)
+        cells = SmallCells([self._counted(lambda tally: on_map(tally, shown))], limits, self.weight)
+        return bool(cells.of(declared)[0, -1, [*shown, WHOLE_COUNTRY].index(region), column])
 
     def _counted(self, part: Callable[[Tally], Tally]) -> Counts:
         if not self.tallies:

@@ -39,6 +39,7 @@ def population(
     """Build or load the people and tell how far each official marginal is met: used, held out, assumption."""
     from tsa_sim import population as people
     from tsa_sim.cli import show
+    from tsa_sim.population.judging import judged
     from tsa_sim.run import as_scale
 
     wanted = as_scale(scale)
@@ -60,7 +61,7 @@ def population(
         else:
             show.console().print(f"Report: {path}", markup=False)
         return
-    frame = people.quality(built)
+    frame = judged(people.quality(built), built.weight)
     if as_json:
         show.json_line({"fingerprint": built.fingerprint, "marginals": show.records(frame)})
         return
@@ -68,11 +69,12 @@ def population(
     for use, title in (("used", "Marginals USED"), ("held out", "HELD OUT"), ("assumption", "Rests on an ASSUMPTION")):
         rows = [
             [str(row.target), str(row.group), _written(row.official), _written(row.achieved), f"{row.error:+.3f}",
-             str(row.unit), str(row.source)]
+             "" if row.limit != row.limit else f"{row.limit:g}", str(row.passed), str(row.unit), str(row.source)]
             for row in show.rows(frame[frame["use"] == use])
         ]  # fmt: skip
         columns = [("target", "left"), ("group", "left"), ("official", "right"), ("achieved", "right"),
-                   ("error", "right"), ("unit", "left"), ("source", "left")]  # fmt: skip
+                   ("error", "right"), ("limit", "right"), ("passed", "left"), ("unit", "left"),
+                   ("source", "left")]  # fmt: skip
         shown.print(show.frame_table(f"{title}: base {base}, {scale}, sample {sample}", columns, rows))
     shown.print(f"{len(built.households):,} households, fingerprint {built.fingerprint[:12]}")
 
