@@ -182,10 +182,10 @@ def _families_behind(declared: Output, counts: Counts, weight: float) -> Floats:
         return np.asarray(np.ceil(values / weight / _LARGEST_FAMILY))
     if declared.name in _PERSONS_OF:
         persons = _PERSONS_OF[declared.name](counts)
-        return np.maximum(np.ceil(persons / weight / _LARGEST_FAMILY), values != 0)
+        return np.asarray(np.maximum(np.ceil(persons / weight / _LARGEST_FAMILY), values != 0))
     if declared.name in _APPLIED:
         applied = np.minimum(counts[Measure.APPLIED_FAMILIES], counts[Measure.ASSIGNED_FAMILIES]) / weight
-        return np.maximum(applied, values != 0)
+        return np.asarray(np.maximum(applied, values != 0))
     families = counts[Measure.RECIPIENTS_FAMILIES] / weight
     if declared.counting == "mean" and declared.unit == "share":
         return np.broadcast_to(counts[Measure.POPULATION_FAMILIES][:, :, [Group.ALL]] / weight, families.shape)

@@ -1,5 +1,6 @@
 """Runs: replicates of one scenario, each an independent sample of households with luck of its own."""
 
+import datetime
 import hashlib
 import platform
 import threading
@@ -219,6 +220,7 @@ def _manifest(
         "map": f"{len(regions_of(scenario.base))} regions",
         "versions": {name: version(name) for name in ("numpy", "numba", "pandas")}
         | {"python": platform.python_version()},
+        "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "seconds": round(seconds, 3),
         "interval": "90% interval of the mean over replicates: sampling of households and luck; coefficients, macro "
         "path and law are held",

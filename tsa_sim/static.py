@@ -109,7 +109,9 @@ def dues(
     laws: sheets by region (see ``law.sheet``), of one month.
     """
     rows = max(len(law) for law in laws)
-    stacked = np.stack([np.resize(law, rows) for law in laws])
+    stacked = np.empty((len(laws), rows), laws[0].dtype)  # np.stack looks at every field of every law
+    for turn, law in enumerate(laws):
+        stacked[turn] = np.resize(law, rows)
     same = np.array([before is not None and _sees_same_family(before, law) for before, law in _pairs(stacked)])
     sums = np.zeros((len(laws), len(REGIONS), len(Due)), np.int64)
     block = compiled(pay_block)

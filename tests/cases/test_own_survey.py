@@ -124,7 +124,8 @@ def test_nothing_of_a_household_is_in_the_run_folder(result: Any, survey: Survey
     assert hidden > 0
     recipients = pd.read_parquet(folder / "tables" / "recipients.parquet")
     whole = recipients[(recipients["region"] == "KZ") & (recipients["group"] == "all")]
-    assert whole[whole["measure"] == "recipients_persons"]["value"].notna().all()
+    country = whole[whole["measure"] == "recipients_persons"]["value"]
+    assert country.notna().mean() >= 0.75  # hidden only in months in which a small part of it would follow
 
 
 def test_a_survey_run_cannot_be_verified_without_the_survey(result: Any) -> None:

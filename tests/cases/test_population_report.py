@@ -7,9 +7,11 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tsa_sim import population as people
+from tsa_sim.aged import REGION_COLUMNS
 from tsa_sim.cli import main
 from tsa_sim.population.judging import (
     NO,
@@ -23,7 +25,7 @@ from tsa_sim.population.judging import (
     unit_name,
 )
 from tsa_sim.population.report import _words, report_html
-from tsa_sim.regions import REGIONS
+from tsa_sim.regions import REGIONS, region
 from tsa_sim.tile_map import short_name, tiles
 
 
@@ -94,6 +96,17 @@ def test_headings_are_in_three_languages(built: people.Population, language: str
     assert all(words.values())
     page = report_html(built, "1:1000", language)
     assert f'lang="{language}"' in page and words["held_out"] in page
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_the_aged_people_have_a_section_of_their_own(built: people.Population, language: str) -> None:
+    """Every region by name with its persons as built, aged, and aged without moves; without ageing no section."""
+    rows = [("KZNS", 1354.4, 1323.1, 1132.2), ("KZYUZ", 2118.0, 2119.8, 2207.5)]
+    page = report_html(built, "1:1000", language, pd.DataFrame(rows, columns=list(REGION_COLUMNS)))
+    section = unescape(page.split('<h2 id="ageing">')[1].split("<h2")[0])
+    assert region("KZNS").name(language) in section and "1,132.2" in section and "-16.41%" in section
+    assert _words(language)["ageing_note"] in section
+    assert 'id="ageing"' not in report_html(built, "1:1000", language)
 
 
 def test_the_page_is_the_same_bits_each_time(built: people.Population, page: str) -> None:

@@ -30,6 +30,9 @@ def population(
     seed: Annotated[int, typer.Option(help="Root of all luck.")] = 2018,
     sample: Annotated[int, typer.Option(help="Which independent sample (the replicate's number).")] = 0,
     out: Annotated[Path | None, typer.Option(help="HTML file of the report (default: population_BASE.html).")] = None,
+    ageing: Annotated[
+        bool, typer.Option("--ageing", help="In the report: the people of 2018 aged to 2023 beside those of 2023.")
+    ] = False,
     as_json: options.Json = False,
     lang: options.Lang = None,
 ) -> None:
@@ -45,7 +48,12 @@ def population(
     if action is Action.REPORT:
         from tsa_sim.population.report import report_html
 
-        page = report_html(built, scale, options.language(lang))
+        aged = None
+        if ageing:
+            from tsa_sim.aged import regions_beside_built
+
+            aged = regions_beside_built(scale=wanted, seed=seed)
+        page = report_html(built, scale, options.language(lang), aged)
         path = out if out is not None else Path(f"population_{base}.html")
         _write(path, page)
         if as_json:

@@ -33,8 +33,11 @@ _THOUSAND = 1e3
 _STYLE = (Path(__file__).with_name("report.css")).read_text("utf-8")
 
 
-def report_html(population: Population, scale: str, language: str = "en") -> str:
-    """Give the report of a population as one HTML page; language: kk, ru or en."""
+def report_html(population: Population, scale: str, language: str = "en", ageing: pd.DataFrame | None = None) -> str:
+    """Give the report of a population as one HTML page; language: kk, ru or en.
+
+    ageing: persons by region built and aged (``aged.regions_beside_built``), for a section of their own.
+    """
     words = _words(language)
     people = columns_of(population)
     frame = judged(quality(population), population.weight)
@@ -49,7 +52,8 @@ def report_html(population: Population, scale: str, language: str = "en") -> str
         f"{words['base']} {population.base}, {words['scale']} {escape(scale)}, {len(population.households):,} "
         f"{words['households']}, {words['fingerprint']} {population.fingerprint[:12]}"
     )
-    parts = ("summary", "pictures", "targets", "assumptions")
+    parts = ("summary", "pictures", "targets", *(() if ageing is None else ("ageing",)), "assumptions")
+    aged = "" if ageing is None else f'<h2 id="ageing">{words["ageing"]}</h2>{_ageing(ageing, words, language)}'
     links = "".join(f'<a href="#{part}">{words[part]}</a>' for part in parts)
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
@@ -61,7 +65,7 @@ def report_html(population: Population, scale: str, language: str = "en") -> str
         f'<h2 id="pictures">{words["pictures"]}</h2>{"".join(_figure(picture, words) for picture in drawn)}'
         f'<h2 id="targets">{words["targets"]}</h2><p class=quiet>{words["limits_note"]} {words["english"]}</p>'
         f"{_targets(frame, words, language)}"
-        f'<h2 id="assumptions">{words["assumptions"]}</h2>{_assumptions(population.base, words)}'
+        f'{aged}<h2 id="assumptions">{words["assumptions"]}</h2>{_assumptions(population.base, words)}'
         "</main></body></html>\n"
     )
 
@@ -169,6 +173,22 @@ def _limit(limit: float, unit: str, words: dict[str, str]) -> str:
     if np.isnan(limit):
         return "-"
     return f"{100 * limit:g} {words['points']}" if unit == "share" else f"{100 * limit:g}%"
+
+
+def _ageing(frame: pd.DataFrame, words: dict[str, str], language: str) -> str:
+    """Show the persons of each region, thousands, as built and as aged, and how far the latter are off."""
+    names = ("ageing_region", "ageing_built", "ageing_aged", "error", "ageing_still", "error")
+    sides = ("", "n", "n", "n", "n", "n")
+    heads = zip(names, sides, strict=True)
+    head = "".join(f'<th scope="col" class="{side}">{words[name]}</th>' for name, side in heads)
+    body = "".join(
+        f"<tr><td>{escape(region(code).name(language))}</td><td class=n>{built:,.1f}</td>"
+        f"<td class=n>{lived:,.1f}</td><td class=n>{_error(lived / built - 1, '', words)}</td>"
+        f"<td class=n>{still:,.1f}</td><td class=n>{_error(still / built - 1, '', words)}</td></tr>"
+        for code, built, lived, still in frame.itertuples(index=False)
+    )
+    note = f"<p class=quiet>{words['ageing_note']}</p>"
+    return f'{note}<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _named(group: str, language: str) -> str:

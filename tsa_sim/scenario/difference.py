@@ -36,7 +36,11 @@ def difference(one: str, other: str) -> list[Difference]:
 
     Raises Findings, MissingFile, BrokenFile or UnknownName.
     """
-    before, after = _loaded(one), _loaded(other)
+    return between(_loaded(one), _loaded(other))
+
+
+def between(before: Scenario | Reform | LawBook, after: Scenario | Reform | LawBook) -> list[Difference]:
+    """List what differs between two scenarios, reforms or law books that are at hand, as ``difference``."""
     found: list[Difference] = []
     laws = _law(before), _law(after)
     first, last = min(law.begins for law in laws), min(law.ends for law in laws) - 1
