@@ -513,3 +513,71 @@ def _status(words: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
     with pytest.raises(SystemExit) as left:
         main()
     return int(left.value.code or 0)
+
+
+def test_a_locked_file_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that another program holds, or that one may not read: its name and the system's reason."""
+    really = Path.open
+
+    def locked(path: Path, *words: Any, **more: Any) -> Any:
+        if path.name == "persons.csv":
+            raise PermissionError(13, "Permission denied")
+        return really(path, *words, **more)
+
+    monkeypatch.setattr(Path, "open", locked)
+    (told,) = found(folder)
+    assert told.startswith("persons.csv: it cannot be read (Permission denied)")
+
+
+def test_a_damaged_spss_file_is_told(folder: Path) -> None:
+    """Cut in the middle, or another thing by that name."""
+    pyreadstat = pytest.importorskip("pyreadstat")
+    pyreadstat.write_sav(pd.read_csv(folder / "persons.csv"), str(folder / "whole.sav"))
+    text("mapping.yaml", ("persons.csv", "persons.sav"))(folder)
+    octets = (folder / "whole.sav").read_bytes()
+    for spoilt in (octets[: len(octets) // 2], b"hh;n;age\n1;1;41\n"):
+        (folder / "persons.sav").write_bytes(spoilt)
+        (told,) = found(folder)
+        assert told.startswith("persons.sav: the SPSS file is damaged or cut off")
+
+
+def test_codes_of_no_answer_are_empty_in_numeric_columns_too(folder: Path) -> None:
+    """What missing names is empty in Parquet and Stata as in CSV; codes are read whatever their case."""
+    persons = pd.read_csv(folder / "persons.csv")
+    persons.loc[0, "wage"] = -9
+    persons.to_parquet(folder / "persons.parquet")
+    text("mapping.yaml", ("persons.csv", "persons.parquet"), ('missing: ["", "NA"]', 'missing: ["", -9]'))(folder)
+    text("households.csv", ("1,Астана,1", "1,Астана,URBAN"))(folder)
+    checked = check(read_mapping(folder / "mapping.yaml"))
+    assert not checked.faults
+    assert np.isnan(checked.persons.get("wage")[0]) and checked.households.get("locality")[0] == 1
+
+
+def test_days_of_excel_are_read_as_dates(folder: Path) -> None:
+    """28291 is 15 June 1977; an age follows from it."""
+    born(folder)
+    text("persons.csv", ("1979-05-31", "28291"), ("31.13.1980", "28291"))(folder)
+    persons = pd.read_csv(folder / "persons.csv", dtype=str, keep_default_na=False)
+    persons["age"] = np.where(persons["activity"] == "", "41000", "28291")
+    persons.to_csv(folder / "persons.csv", index=False)
+    text("mapping.yaml", ("format: DD.MM.YYYY", "format: Excel day"))(folder)
+    checked = check(read_mapping(folder / "mapping.yaml"))
+    assert not checked.faults
+    assert set(checked.persons.get("birth_date")) == {1977 * 12 + 5, 2012 * 12 + 3}
+
+
+@pytest.mark.parametrize(
+    ("change", "note"),
+    [
+        (
+            text("persons.csv", ("240000", "999999"), ("155000", "999999"), ("160000", "999999")),
+            "3 rows have 999999 in wage",
+        ),
+        (text("households.csv", ("41000", "1")), "far from the country's: they are taken as relative"),
+    ],
+)
+def test_notes_tell_what_is_doubtful_and_no_fault(folder: Path, change: Change, note: str) -> None:
+    """Nines at the top of a column, weights that are relative: told, and the survey is loaded."""
+    change(folder)
+    checked = check(read_mapping(folder / "mapping.yaml"))
+    assert not checked.faults and any(note in said for said in checked.notes), checked.notes

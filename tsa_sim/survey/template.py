@@ -39,8 +39,10 @@ def layout_text() -> str:
         "Two tables: a row a household and a row a person; or one file of persons on whose rows the household is "
         "repeated. CSV (UTF-8, any separator and encoding that the mapping names), Parquet, Stata (.dta) or SPSS "
         "(.sav, with the extra `spss`). Columns may have any names: the mapping leads from them to these fields. "
-        "Check with `tsa-sim data check PERSONS [HOUSEHOLDS] --mapping mapping.yaml`, run with "
-        "`tsa-sim run SCENARIO --survey mapping.yaml`.\n",
+        "Check with `tsa-sim data check --mapping mapping.yaml` (or `tsa-sim check mapping.yaml`). Run with "
+        "`tsa-sim run SCENARIO --survey mapping.yaml`, or name it in a scenario file: "
+        "`population: {mapping: mapping.yaml}`; `survey: PERSONS` or `survey: [PERSONS, HOUSEHOLDS]` beside it takes "
+        "other files than the mapping names. Paths are relative to the file that names them.\n",
     ]
     for table in TABLES:
         parts.append(f"## {table}\n\n| field | required | kind | units or codes | meaning |\n|---|---|---|---|---|")
@@ -56,7 +58,13 @@ def layout_text() -> str:
         "published wages of their market; with `welfare` given, what a household lives on is that and nothing else.\n\n"
         "Weights are handled by drawing: households are taken evenly, each as often as its weight (brought to the "
         "marginals) asks, so that every simulated household stands for the same number of real ones. Ages and incomes "
-        "are those of the survey; money is brought to January 2018 by the region's money income.\n\n"
+        "are those of the survey; money is brought to January 2018 by the region's money income. "
+        "The marginals are those of January 2018 (17 regions) or January 2023 (20), as the scenario's `base` says; a "
+        "region split in 2022 may be named as it was or as it is. `locality` must be urban in cities that have "
+        "no villages.\n\n"
+        "Numbers: a point or a comma (`decimal`), nothing between thousands. Codes for no answer (99, -9) belong in "
+        "`missing`. Codes are read whatever their case. Dates: as `format` says; `Excel day` is the number that Excel "
+        "keeps for a date.\n\n"
         "Your households stay in memory. A run folder holds tables and a manifest; figures that may rest on fewer than "
         "five of your families are left empty there, and others with them, so that none can be worked out.\n"
     )

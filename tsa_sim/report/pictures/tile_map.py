@@ -1,6 +1,6 @@
 """Tile map: a figure a region, every region as large as another, about where it lies; or the user's boundaries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from tsa_sim.errors import BadValue
@@ -8,21 +8,9 @@ from tsa_sim.picture_style import INK, QUIET
 from tsa_sim.regions import region
 from tsa_sim.report.pictures.canvas import WIDTH, canvas, said, unit_above, written
 from tsa_sim.report.pictures.data import Shown, Values
+from tsa_sim.tile_map import short_name, tiles
 
-_PLACES = """
-.     .     KZKUS KZSEV KZPAV .
-KZZAP KZAKT KZAKM KZNS  KZABY KZVOS
-KZATY KZKZY KZULU KZKAR KZZHS .
-KZMAN .     KZYUZ KZZHA KZALM .
-.     .     KZSHY .     KZALA .
-"""
-TILES: Mapping[str, tuple[int, int]] = {
-    code: (column, row)
-    for row, line in enumerate(_PLACES.split("\n")[1:-1])
-    for column, code in enumerate(line.split())
-    if code != "."
-}
-"""Where a region's tile lies: column from the west, row from the north."""
+TILES = tiles()
 
 _TILE = 0.78  # a tile's height over its width
 _GAP = 0.05
@@ -31,7 +19,6 @@ _MORE = ("#eef5fa", "#0072b2", "#00324f")  # pale to dark: read also in grey
 _LESS = ("#fdf1e8", "#d55e00", "#6b2f00")
 _DARK, _LIGHT = "#111112", "#fffffe"  # ink on a tile: it stays when the page turns dark
 _NOTHING = "#e9e9ec"
-_SHORTENED = ("область ", " область", " облысы", " қаласы", "г. ", " region", " city")
 
 
 def paint(shown: Shown) -> Any:
@@ -100,16 +87,6 @@ class Scale:
             return _DARK
         red, green, blue = (int(self.fill(value)[place : place + 2], 16) for place in (1, 3, 5))
         return _DARK if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else _LIGHT
-
-
-def short_name(code: str, language: str) -> str:
-    """Give a region's name without "region" and "city", but where two would be the same."""
-    full = region(code).name(language)
-    if code in ("KZALM", "KZALA"):
-        return full
-    for word in _SHORTENED:
-        full = full.replace(word, "")
-    return full
 
 
 def _draw_tile(
