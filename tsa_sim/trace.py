@@ -16,6 +16,7 @@ import numpy as np
 from tsa_sim import calendar
 from tsa_sim.assistance import assist
 from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.behaviour.moving import move_all
 from tsa_sim.calendar import month
 from tsa_sim.chance import FOR_LIFE, Decision, derived_seed, draw, happens, luck
 from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Records, empty
@@ -112,11 +113,14 @@ def months_of(
             desk = neighbours.desks
             neighbours.begin_month()
             found = np.flatnonzero(neighbours.households["id"] == household)
-            if founds_homes(sheet) and len(found):
+            if len(found) and (home is None or founds_homes(sheet)):
                 home, persons = _twins(neighbours.households, neighbours.persons, int(found[0]))
             neighbours.step()
         if home is None:
             continue
+        moving = sheet.conduct["moving"][0]
+        if moving["leaves"].any() and (neighbours is None or not founds_homes(sheet)):
+            move_all([home], seed, sheet.month, [twin(moving)])
         if done % MONTHS_BETWEEN == 0 and needs_place(home, persons):
             persons.append(twin(empty(PERSON, 1)[0]))
             home.places += 1

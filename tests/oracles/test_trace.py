@@ -110,7 +110,8 @@ def test_an_unknown_household_or_month_is_told(line_50: Any) -> None:
 def test_tracing_loads_no_compiler(line_50: Any) -> None:
     """A trace is plain Python from the first month to the last, where nobody stands in line with others."""
     script = (
-        "import sys, tsa_sim as tsa; alone = tsa.Scenario.load('line_50').with_(behaviour={'offices.queue': 0}); "
+        "import sys, tsa_sim as tsa; alone = tsa.Scenario.load('line_50').with_(behaviour={'offices.queue': 0, "
+        "'measures.participation': 0}); "
         "tsa.trace(HOUSEHOLD, alone, scale='1:1000', months=['2018-12']); "
         "sys.exit('numba' in sys.modules)"
     )
