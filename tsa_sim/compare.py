@@ -19,6 +19,7 @@ from tsa_sim.result import HEADLINES, Result, how_counted
 from tsa_sim.rulebook import Replacements
 from tsa_sim.run import Bar, ProgressCallback, Settings, as_scale, first_effect, frozen_plan, months_to_run, run_with
 from tsa_sim.scenario import OLD_REGIME, Scenario
+from tsa_sim.showing import comparison_html
 from tsa_sim.tables.declared import output
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
 from tsa_sim.tally import Payment
@@ -152,7 +153,7 @@ class Comparison:
         return [month(when)]
 
     def _repr_html_(self) -> str:
-        return self.difference().to_html(index=False, float_format=lambda value: f"{value:,.4g}")
+        return comparison_html(self.difference(), self.base.scenario.name)
 
 
 def compare(

@@ -17,6 +17,7 @@ from tsa_sim.errors import UnknownName
 from tsa_sim.intervals import estimate
 from tsa_sim.population import regions_of
 from tsa_sim.regions import REGIONS, on_map
+from tsa_sim.showing import result_html
 from tsa_sim.tables import Counts, tables, tidy
 from tsa_sim.tables.declared import output, ratio
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
@@ -224,7 +225,7 @@ class Result:
         return save_run(self, folder)
 
     def _repr_html_(self) -> str:
-        return self.summary().to_html(index=False, float_format=lambda value: f"{value:,.4g}")
+        return result_html(self.summary(), self.scenario.name, len(self.outcomes))
 
     def _snapshot(self, when: str, part: int, names: list[str]) -> pd.DataFrame:
         kept = self.outcomes[0].snapshots
