@@ -47,12 +47,16 @@ PARAGRAPHS = {
     "Check Failed": ("Normal", 9.5, RED, True, False, 2, 2, False),
     "Section End": ("Normal", 1, None, False, False, 0, 0, False),
     "Picture": ("Normal", 9, None, False, False, 2, 10, False),
+    "Title Short": ("Title", 16, DARK, True, False, 0, 0, True),
+    "Subtitle Short": ("Subtitle", 10.5, GREY, False, False, 0, 4, True),
+    "Short Text": ("Normal", 9.5, None, False, False, 0, 3, False),
+    "Answer Short": ("Answer", 10, DARK, False, False, 2, 2, False),
 }
 HEADINGS = {
     "Title": (26, DARK, 36, 6),
     "Subtitle": (14, GREY, 0, 18),
     "Heading 1": (17, DARK, 22, 6),
-    "Heading 2": (12.5, DARK, 12, 4),
+    "Heading 2": (11.5, DARK, 6, 2),
 }
 
 

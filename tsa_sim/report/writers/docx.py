@@ -16,7 +16,7 @@ from typing import Any
 from tsa_sim.errors import BadValue
 from tsa_sim.report.document import Block, Box, Document, Paragraph, Picture, Table
 from tsa_sim.report.writers.docx_blocks import Page, add_box, add_picture, add_table, is_wide
-from tsa_sim.report.writers.docx_parts import add_bookmark, add_link, lay_last_across, set_language
+from tsa_sim.report.writers.docx_parts import add_bookmark, add_link, lay_last_across, narrow, set_language
 from tsa_sim.report.writers.page import day_text
 from tsa_sim.report.writers.said import said
 from tsa_sim.report.writers.sealing import write_sealed
@@ -24,6 +24,9 @@ from tsa_sim.report.writers.sealing import write_sealed
 TEMPLATE = Path(__file__).with_name("templates") / "report.docx"
 NEEDED = ("{title}", "{fingerprint}", "{stamp}", "{body}")
 STYLES = {"body": "Body Text", "lead": "Lead", "note": "Note", "warning": "Warning", "hand": "Hand"}
+SHORT = {"Title": "Title Short", "Subtitle": "Subtitle Short", "Answer": "Answer Short"}  # on a paper of one page
+_SAID_BELOW = ("{fingerprint}", "{word.interval}", "{word.contents}")  # what one page says in its foot and notes alone
+_SHORT_MARGIN = 1.3  # cm, above and below
 _PLACE = re.compile(r"\{([a-z_.]+)\}")
 
 
@@ -38,6 +41,8 @@ def write(document: Document, language: str, path: Path, template: Path = TEMPLA
     page = Page(docx.Document(str(template)), document, language)
     _check(page.file, template)
     set_language(page.file, language)
+    if page.is_short:
+        narrow(page.file, _SHORT_MARGIN)
     _set_properties(page)
     for paragraph in list(_paragraphs(page.file)):
         _fill_place(page, paragraph)
@@ -88,7 +93,14 @@ def _fill_place(page: Page, paragraph: Any) -> None:
     elif ("{stamp}" in text and page.document.stamp is None) or ("{word.contents}" in text and not page.is_long):
         paragraph._p.getparent().remove(paragraph._p)
     elif _PLACE.search(text):
+        if page.is_short and paragraph.style.name == "Front Matter" and any(place in text for place in _SAID_BELOW):
+            paragraph._p.getparent().remove(paragraph._p)
+            return
         _replace(page, paragraph)
+        if page.is_short and paragraph.style.name in SHORT:
+            page.dress(paragraph, SHORT[paragraph.style.name])
+    elif page.is_short and not text and paragraph._p.getparent() is page.file.element.body:
+        paragraph._p.getparent().remove(paragraph._p)
 
 
 def _replace(page: Page, paragraph: Any) -> None:
@@ -134,8 +146,8 @@ def _write_body(page: Page, paragraph: Any) -> None:
     """Write every section; one with a table that is too wide for an upright page stands on pages laid across."""
     page.before = paragraph
     for number, section in enumerate(page.document.sections):
-        page.lay(any(is_wide(page, block) for block in section.blocks))
-        heading = page.add(page.filled(section.title), "Heading 1")
+        page.lay(not page.is_short and any(is_wide(page, block) for block in section.blocks))
+        heading = page.add(page.filled(section.title), "Heading 1" if page.is_long else "Heading 2")
         if number == 0 and page.is_long:
             heading.paragraph_format.page_break_before = True
         add_bookmark(heading, _anchor(section.id), number)
@@ -148,7 +160,8 @@ def _write_body(page: Page, paragraph: Any) -> None:
 
 def _write_block(page: Page, block: Block) -> None:
     if isinstance(block, Paragraph):
-        page.add(page.filled(block.words), STYLES[block.style])
+        plain = page.is_short and block.style in ("body", "lead")
+        page.add(page.filled(block.words), "Short Text" if plain else STYLES[block.style])
     elif isinstance(block, Table):
         add_table(page, block)
     elif isinstance(block, Picture):

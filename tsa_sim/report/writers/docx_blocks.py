@@ -20,12 +20,14 @@ from tsa_sim.report.writers.docx_parts import (
 from tsa_sim.report.writers.said import said
 
 LONG = ("pack", "questions")  # kinds with contents and a first page of their own
+ONE_PAGE = ("memo", "region", "leaflet")
 PASSED, FAILED = "✓", "✗"
 _LETTERS_A_CM, _HEAD_LETTERS, _SMALL_LETTERS = 5.4, 5.0, 6.8  # of figures, bold heads, intervals: what widths rest on
 _PADDING, _NARROWEST, _WIDEST = 0.35, 1.4, 7.0  # cm
-_TEXT_LINES, _HEAD_LINES = 3, 6  # lines that a long text, a long head may have
+_TEXT_LINES, _HEAD_LINES = 3, 5  # lines that a long text, a long head may have
 _KEPT_TOGETHER = 8  # rows of a table that no page parts
 _SQUEEZED = 1.1  # how much narrower than they ask columns may be
+_PICTURE_OF_SHORT = 0.55  # of the text's width
 _CHECK_WIDTH = 3.6  # cm
 _EMU_A_CM = 360_000
 
@@ -74,6 +76,11 @@ class Page:
         return self.document.kind in LONG
 
     @property
+    def is_short(self) -> bool:
+        """Whether the paper is to fit one page."""
+        return self.document.kind in ONE_PAGE
+
+    @property
     def width(self) -> float:
         """The text's width, cm."""
         last = self.file.sections[-1]
@@ -101,7 +108,8 @@ def is_wide(page: Page, block: Block) -> bool:
 def add_table(page: Page, table: Table) -> None:
     """Add a table: title, heading with unit and counting, rows, note."""
     needs = _needs(page, table)
-    page.caption("table", table.title)
+    if not page.is_short:  # there the heading above it says what it is
+        page.caption("table", table.title)
     made = page.file.add_table(rows=1, cols=1 + len(table.columns))
     made.style = "Report Table"
     page.before._p.addprevious(made._tbl)
@@ -211,7 +219,8 @@ def add_picture(page: Page, picture: Picture) -> None:
     told = page.filled(picture.alternative)
     drawn = drawn_in(picture, page.language)
     run = page.add("", "Picture").add_run()
-    run.add_picture(io.BytesIO(drawn.png), width=int(page.upright_width * _EMU_A_CM))
+    share = _PICTURE_OF_SHORT if page.is_short else 1.0
+    run.add_picture(io.BytesIO(drawn.png), width=int(share * page.upright_width * _EMU_A_CM))
     describe_picture(run, picture.id, told)
 
 

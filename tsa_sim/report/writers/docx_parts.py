@@ -59,6 +59,17 @@ def lay_last_across(file: Any) -> None:
     _lay(file.sections[-1]._sectPr, True)
 
 
+def narrow(file: Any, margin: float) -> None:
+    """Set the margins above and below, cm, and take the title out of the head of a page that begins with it."""
+    from docx.shared import Cm
+
+    for section in file.sections:
+        section.top_margin = section.bottom_margin = Cm(margin)
+        for paragraph in section.header.paragraphs:
+            if paragraph.text.strip() == "{title}":
+                paragraph._p.getparent().remove(paragraph._p)
+
+
 def _lay(section: Any, across: bool) -> None:
     from docx.oxml.ns import qn
 
