@@ -80,3 +80,13 @@ def document(compared_runs: Path) -> Any:
 def result_40(small_run: Callable[..., Any], line_40: Any) -> Any:
     """A small run with the line at 40%."""
     return small_run(line_40)
+
+
+@pytest.fixture(scope="session")
+def survey_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A survey of one household in five hundred of our own people, with mappings marginals.yaml and none.yaml."""
+    from tests.surveys import write_survey
+
+    folder = tmp_path_factory.mktemp("survey")
+    write_survey(folder)
+    return folder

@@ -83,6 +83,8 @@ def _settings(scenario: Scenario) -> dict[str, str]:
         "period.to": month_text(scenario.last),
         "population.base": scenario.base,
         "population.scale": scale_text(scenario.scale),
+        "population.mapping": str(scenario.survey.mapping) if scenario.survey else "none",
+        "population.survey": ", ".join(map(str, scenario.survey.files)) if scenario.survey else "none",
         "macro": scenario.macro,
         "replicates": str(scenario.replicates),
         "seed": str(scenario.seed),
