@@ -8,7 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-REPORTS = Path(__file__).resolve().parents[1] / "reports"
+ROOT = Path(__file__).resolve().parents[1]
+REPORTS = Path("reports")  # inside the root, so that the record of a pack holds no path of a machine
 PACKS = {
     "from_40_to_50": (["old_law", "line_40", "line_50"], []),
     "law_of_2025": (["median_35_no_floor", "median_35", "median_50"], []),
@@ -26,7 +27,7 @@ def main(words: list[str]) -> int:
         steps = [["compare", *scenarios, "--out", str(runs), *rest],
                  ["report", str(runs), "--notes", str(notes), "--out", str(pack), *more]]  # fmt: skip
         for step in steps:
-            status = subprocess.call([sys.executable, "-m", "tsa_sim", *step])
+            status = subprocess.call([sys.executable, "-m", "tsa_sim", *step], cwd=ROOT)
             if status:
                 return status
     return 0

@@ -11,7 +11,8 @@ from tsa_sim.picture_style import INK, QUIET
 from tsa_sim.regions import REGIONS, region
 from tsa_sim.report.pictures.canvas import canvas, unit_above, written
 from tsa_sim.report.pictures.data import Shown
-from tsa_sim.report.pictures.tile_map import Scale, short_name, values_of
+from tsa_sim.report.pictures.tile_map import Scale, values_of
+from tsa_sim.tile_map import short_name
 
 Ring = list[list[float]]
 Shapes = dict[str, list[Ring]]

@@ -1,6 +1,6 @@
 """Tile map: a figure a region, every region as large as another, about where it lies; or the user's boundaries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from tsa_sim.errors import BadValue
@@ -8,21 +8,7 @@ from tsa_sim.picture_style import INK, QUIET
 from tsa_sim.regions import region
 from tsa_sim.report.pictures.canvas import WIDTH, canvas, said, unit_above, written
 from tsa_sim.report.pictures.data import Shown, Values
-
-_PLACES = """
-.     .     KZKUS KZSEV KZPAV .
-KZZAP KZAKT KZAKM KZNS  KZABY KZVOS
-KZATY KZKZY KZULU KZKAR KZZHS .
-KZMAN .     KZYUZ KZZHA KZALM .
-.     .     KZSHY .     KZALA .
-"""
-TILES: Mapping[str, tuple[int, int]] = {
-    code: (column, row)
-    for row, line in enumerate(_PLACES.split("\n")[1:-1])
-    for column, code in enumerate(line.split())
-    if code != "."
-}
-"""Where a region's tile lies: column from the west, row from the north."""
+from tsa_sim.tile_map import short_name, tiles
 
 _TILE = 0.78  # a tile's height over its width
 _GAP = 0.05
@@ -31,7 +17,6 @@ _MORE = ("#eef5fa", "#0072b2", "#00324f")  # pale to dark: read also in grey
 _LESS = ("#fdf1e8", "#d55e00", "#6b2f00")
 _DARK, _LIGHT = "#111112", "#fffffe"  # ink on a tile: it stays when the page turns dark
 _NOTHING = "#e9e9ec"
-_SHORTENED = ("область ", " область", " облысы", " қаласы", "г. ", " region", " city")
 
 
 def paint(shown: Shown) -> Any:
@@ -43,11 +28,11 @@ def paint(shown: Shown) -> Any:
         from tsa_sim.report.pictures.boundaries import paint_shapes
 
         return paint_shapes(shown)
-    columns, rows_down = (1 + max(place[axis] for place in TILES.values()) for axis in (0, 1))
+    columns, rows_down = (1 + max(place[axis] for place in tiles().values()) for axis in (0, 1))
     figure, (axis,) = canvas(WIDTH * _TILE * rows_down / columns * 0.86 + 0.3)
     found = values_of(shown)
     fills = Scale([value for value in found.values() if value is not None], bool(shown.data.get("signed")))
-    for code, (column, row) in TILES.items():
+    for code, (column, row) in tiles().items():
         _draw_tile(axis, shown, code, (column, row * _TILE), found.get(code), fills)
     _draw_key(axis, shown, fills)
     axis.set_xlim(0, columns)
@@ -64,7 +49,7 @@ def values_of(shown: Shown) -> dict[str, float | None]:
     """
     codes: Sequence[str] = shown.wanted("regions")
     values: Values = shown.values("values", len(codes))
-    unknown = next((code for code in codes if code not in TILES), None)
+    unknown = next((code for code in codes if code not in tiles()), None)
     if unknown is not None:
         raise BadValue(f"picture {shown.name}", unknown, "has no tile", "give codes of the regions of today")
     return dict(zip(codes, values, strict=True))
@@ -102,16 +87,6 @@ class Scale:
         return _DARK if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else _LIGHT
 
 
-def short_name(code: str, language: str) -> str:
-    """Give a region's name without "region" and "city", but where two would be the same."""
-    full = region(code).name(language)
-    if code in ("KZALM", "KZALA"):
-        return full
-    for word in _SHORTENED:
-        full = full.replace(word, "")
-    return full
-
-
 def _draw_tile(
     axis: Any, shown: Shown, code: str, corner: tuple[float, float], value: float | None, fills: Scale
 ) -> None:
@@ -143,7 +118,7 @@ def _draw_key(axis: Any, shown: Shown, fills: Scale) -> None:
         for place, value, side in ((0.1, fills.low, "left"), (1.8, fills.high, "right")):
             text = written(value, shown.language, shown.decimals, fills.signed)
             axis.text(place, 0.46, text, ha=side, va="center", fontsize=8, color=INK)
-    if any(code not in shown.wanted("regions") for code in TILES) or None in values_of(shown).values():
+    if any(code not in shown.wanted("regions") for code in tiles()) or None in values_of(shown).values():
         axis.bar(0.1, 0.1, 0.14, bottom=0.6, align="edge", color=_NOTHING, edgecolor=QUIET, linewidth=0.6)
         axis.text(0.3, 0.65, said("none", shown.language), va="center", fontsize=8, color=INK)
 
