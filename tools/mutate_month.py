@@ -73,7 +73,7 @@ FAULTS = (
     Fault(
         "the month of signing does not count",
         "deciding.py",
-        (("    home.tsa_months = granted - owed\n", "    home.tsa_months = granted - owed + (kind == Kind.CONDITIONAL)\n"),),
+        (("home.tsa_months = granted - owed\n", "home.tsa_months = granted - owed + (kind == Kind.CONDITIONAL)\n"),),
         "test_a_contract_runs_six_months",
     ),
     Fault(

@@ -1,7 +1,8 @@
 """Replicates and shards of regions on an existing dask.distributed cluster, merged bit for bit.
 
-A unit of work is one replicate, or some of its regions where nobody moves between regions in the period. What is finished is kept on this machine until the whole run is
-merged: when workers die their units go to others, and a run that broke off goes on with what is missing.
+A unit of work is one replicate, or some of its regions where nobody moves between regions in the period. What is
+finished is kept on this machine until the whole run is merged: when workers die their units go to others, and a run
+that broke off goes on with what is missing.
 """
 
 import os
