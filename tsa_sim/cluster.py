@@ -1,7 +1,8 @@
 """Replicates and shards of regions on an existing dask.distributed cluster, merged bit for bit.
 
-A unit of work is one replicate, or some of its regions. What is finished is kept on this machine until the whole run is
-merged: when workers die their units go to others, and a run that broke off goes on with what is missing.
+A unit of work is one replicate, or some of its regions where nobody moves between regions in the period. What is
+finished is kept on this machine until the whole run is merged: when workers die their units go to others, and a run
+that broke off goes on with what is missing.
 """
 
 import os
@@ -20,7 +21,7 @@ import numpy.typing as npt
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.columns import Records
 from tsa_sim.desk import Desks
-from tsa_sim.engine import Outcome
+from tsa_sim.engine import Outcome, Plan
 from tsa_sim.errors import BadValue, RunFailed
 from tsa_sim.observation import OwnMeasure, own_measures
 from tsa_sim.regions import REGIONS
@@ -61,8 +62,7 @@ def live_on_cluster(scenario: Scenario, settings: Settings, progress: Callable[[
     with client:
         processors = _checked_workers(client)
         scheme = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
-        whole = scheme.medians_of is not None  # the line hangs on all households of a replicate
-        shards = 1 if whole else -(-processors // settings.replicates)
+        shards = 1 if hangs_together(scheme) else -(-processors // settings.replicates)
         units = units_of(settings.replicates, shards)
         folder = _parts(scenario, settings)
         done = {unit: kept for unit in units if (kept := _kept(folder, unit)) is not None}
@@ -87,6 +87,14 @@ def live_on_cluster(scenario: Scenario, settings: Settings, progress: Callable[[
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)
     return merged
+
+
+def hangs_together(scheme: Plan) -> bool:
+    """Tell whether a replicate's regions cannot be lived apart: the line hangs on medians, or households move between.
+
+    Desks are each region's own, and do not bind regions together.
+    """
+    return scheme.medians_of is not None or any(sheet.conduct["moving"][0]["leaves"].any() for sheet in scheme.months)
 
 
 def units_of(replicates: int, shards: int) -> list[Unit]:

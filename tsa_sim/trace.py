@@ -118,9 +118,8 @@ def months_of(
             neighbours.step()
         if home is None:
             continue
-        moving = sheet.conduct["moving"][0]
-        if moving["leaves"].any() and (neighbours is None or not founds_homes(sheet)):
-            move_all([home], seed, sheet.month, [twin(moving)])
+        if _moves(sheet) and not (neighbours is not None and founds_homes(sheet)):
+            move_all([home], seed, sheet.month, [twin(sheet.conduct[0]["moving"])])
         if done % MONTHS_BETWEEN == 0 and needs_place(home, persons):
             persons.append(twin(empty(PERSON, 1)[0]))
             home.places += 1
@@ -135,11 +134,20 @@ def months_of(
 
 
 def _neighbours(sample: Population, household: int, plan: Plan, seed: int, replacing: Replacements | None) -> Engine:
-    """Give the engine with the households among which this one's members may find somebody: its region's, or all."""
+    """Give the engine with the households among which this one's members may find somebody: its region's, or all.
+
+    All where households move between regions: who comes is among the neighbours from then on.
+    """
     homes = np.array(sample.households)
     here = homes["region"][homes["id"] == household]
-    part = homes[homes["region"] == here[0]] if len(here) else homes
+    apart = len(here) > 0 and not any(_moves(sheet) for sheet in plan.months)
+    part = homes[homes["region"] == here[0]] if apart else homes
     return Engine(replace(sample, households=part), plan, seed, threads=1, replacing=replacing)
+
+
+def _moves(sheet: MonthSheets) -> bool:
+    """Tell whether households move to other regions at the beginning of a month."""
+    return bool(sheet.conduct["moving"][0]["leaves"].any())
 
 
 def _twins(households: Records, persons: Records, row: int) -> tuple[Any, list[Any]]:
