@@ -33,7 +33,6 @@ NOT_IN_THE_MONTH = {
     "asset_test": "the model holds no assets; the calculator applies it",
     "award_of_mother": "no register of awards is among the sources",
     "childcare_allowance": "paid by social insurance beside the model",
-    "expenditure_pilot": "a pilot without published results",
     "family_map": "a map of need, no payment",
     "financing": "splits what is paid between budgets, after the run",
 }
