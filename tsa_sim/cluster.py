@@ -90,10 +90,7 @@ def live_on_cluster(scenario: Scenario, settings: Settings, progress: Callable[[
 
 
 def hangs_together(scheme: Plan) -> bool:
-    """Tell whether a replicate's regions cannot be lived apart: the line hangs on medians, or households move between.
-
-    Desks are each region's own, and do not bind regions together.
-    """
+    """Tell whether regions cannot be lived apart: the line hangs on medians, or households move between them."""
     return scheme.medians_of is not None or any(sheet.conduct["moving"][0]["leaves"].any() for sheet in scheme.months)
 
 
