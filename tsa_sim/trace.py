@@ -17,6 +17,7 @@ from tsa_sim import calendar
 from tsa_sim import population as people
 from tsa_sim.assistance import assist
 from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.behaviour.moving import move_all
 from tsa_sim.calendar import month
 from tsa_sim.chance import FOR_LIFE, Decision, derived_seed, draw, happens, luck
 from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Records, empty
@@ -26,7 +27,7 @@ from tsa_sim.errors import BadValue, OutsideData
 from tsa_sim.facts import Facts, Paid
 from tsa_sim.medians import Medians
 from tsa_sim.month import live_and_earn
-from tsa_sim.plans import founds_homes, sheets_of_month
+from tsa_sim.plans import founds_homes, moves_homes, sheets_of_month
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import Replacements, observed, twin
@@ -112,9 +113,11 @@ def months_of(
             desk = neighbours.desks
             neighbours.begin_month()
             found = np.flatnonzero(neighbours.households["id"] == household)
-            if founds_homes(sheet) and len(found):
+            if (founds_homes(sheet) or moves_homes(sheet)) and len(found):
                 home, persons = _twins(neighbours.households, neighbours.persons, int(found[0]))
             neighbours.step()
+        elif home is not None and moves_homes(sheet):
+            move_all([home], seed, sheet.month, [twin(sheet.conduct["moving"][0])])
         if home is None:
             continue
         if done % MONTHS_BETWEEN == 0 and needs_place(home, persons):
@@ -131,7 +134,9 @@ def months_of(
 
 
 def _neighbours(sample: Population, household: int, plan: Plan, seed: int, replacing: Replacements | None) -> Engine:
-    """Give the engine with the households among which this one's members may find somebody: its region's, or all."""
+    """Give the engine with the households that bear on this one: those of its region, or all where households move."""
+    if any(map(moves_homes, plan.months)):
+        return Engine(sample, plan, seed, threads=1, replacing=replacing)
     homes = np.array(sample.households)
     here = homes["region"][homes["id"] == household]
     part = homes[homes["region"] == here[0]] if len(here) else homes

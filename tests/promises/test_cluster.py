@@ -37,7 +37,8 @@ def local() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def year(line_50: Any) -> Any:
     """The law in force in 2018."""
-    return replace(line_50, name="year", first=month("2018-01"), last=month("2018-12"))
+    alone = line_50.with_(behaviour={"life.moving": 0.0, "offices.posts_per_1000_families": 0.02})
+    return replace(alone, name="year", first=month("2018-01"), last=month("2018-12"))
 
 
 @pytest.mark.parametrize("replicates", [1, 3])
@@ -52,6 +53,13 @@ def test_a_cluster_gives_the_same_bits(local: Any, year: Any, replicates: int) -
         assert (theirs.snapshots[month("2018-06")][0] == homes).all()
         assert (theirs.snapshots[month("2018-06")][1] == persons).all()
     assert all((mine == theirs).all() for mine, theirs in zip(here.household_ids, there.household_ids, strict=True))
+
+
+def test_where_households_move_a_replicate_is_lived_as_a_whole(local: Any, line_50: Any) -> None:
+    """One replicate on two workers, moves between regions on: not parted, and the same bits."""
+    scenario = replace(line_50, name="moving", first=month("2018-01"), last=month("2018-03"))
+    there = tsa.run(scenario, cluster=local.scheduler_address, **SMALL)
+    assert there.manifest["results_hash"] == tsa.run(scenario, **SMALL).manifest["results_hash"]
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing(local: Any, year: Any) -> None:
