@@ -11,12 +11,22 @@ import numpy.typing as npt
 
 from benchmarks import peers, reference_month
 from benchmarks.reference_month import MILLIONTHS, Terms, Total
-from benchmarks.registry import Benchmark, Report, Size
+from benchmarks.registry import Benchmark, Promise, Report, Size, Timing
 from benchmarks.timing import Turn, in_turns, nanoseconds
 from tsa_sim.columns import Records
 
 LUCKS = 40  # of our own runs with different luck, which tell the sampling error of the totals
 LIMIT = 4.5  # standard errors: with 39 degrees of freedom, ten totals and seven peers exceeded once in 250 runs
+
+AT_LEAST = {  # times faster than these
+    "Mesa, an object a household": 100.0,
+    "AgentPy": 100.0,
+    "mesa-frames": 4.0,
+    "polars": 4.0,
+    "NumPy columns": 1.8,
+}
+LIMIT_ENGINE, AT_MOST = "the limit: SIMD kernel, 1 thread", 6.0  # times slower than this
+TWO_THREADS = 1.7  # times faster than one
 
 
 def run(size: Size) -> Report:
@@ -62,7 +72,22 @@ def _run(size: Size, folder: Path) -> Report:
             remarks.append(f"{peer.name}: its count of the poor is not compared, single precision decides at the line")
     faults = [fault for name, found in totals.items() for fault in disagreements(name, found, lucks)]
     told = [agreement(name, found, lucks) for name, found in totals.items()]
-    return Report(timings, [heading, *told, *broken.values(), *remarks], faults)
+    promises = [] if size.quick else _promises(timings)
+    return Report(timings, [heading, *told, *broken.values(), *remarks], faults, promises)
+
+
+def _promises(timings: list[Timing]) -> list[Promise]:
+    """Hold our medians against what was promised, for the engines that ran."""
+    one, two = (timing.median for timing in timings[:2])
+    medians = {timing.engine: timing.median for timing in timings}
+    against = [
+        Promise(f"B1: {name} against us, 1 thread", medians[name] / one, bound, at_least=True)
+        for name, bound in AT_LEAST.items()
+        if name in medians
+    ]
+    if LIMIT_ENGINE in medians:
+        against.append(Promise("B1: we, 1 thread, against the limit", one / medians[LIMIT_ENGINE], AT_MOST))
+    return [*against, Promise("B1: one thread against two", one / two, TWO_THREADS, at_least=True)]
 
 
 def mean_totals(totals: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:

@@ -6,10 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+INTERPRETERS = "TSA_SIM_PEERS"  # further Python interpreters that hold peers, parted as a search path is
 
 
 @dataclass(frozen=True)
@@ -61,13 +65,13 @@ def here(folder: Path, quick: bool) -> tuple[list[Peer], list[str]]:
     """Give the peers that can run, and for each of the others a line that says why it cannot."""
     able, missing = [], []
     for peer in PEERS:
-        lacking = [name for name in peer.needs if importlib.util.find_spec(name) is None]
         if quick and not peer.quick:
             continue
         if not (folder / peer.program).is_file():
             missing.append(f"{peer.name}: left out, {peer.program} is not in the folder of the peers")
-        elif lacking:
-            missing.append(f"{peer.name}: left out, {' and '.join(lacking)} not installed")
+        elif interpreter(peer.needs) is None:
+            needs = " and ".join(peer.needs)
+            missing.append(f"{peer.name}: left out, {needs} not installed ({INTERPRETERS} names interpreters that do)")
         else:
             able.append(peer)
     return able, missing
@@ -78,7 +82,7 @@ def run(peer: Peer, folder: Path, households: int, months: int, repetitions: int
 
     Raises PeerError with the last line of its complaint.
     """
-    command = [sys.executable, peer.program, str(households), str(months), str(repetitions)]
+    command = [interpreter(peer.needs) or sys.executable, peer.program, str(households), str(months), str(repetitions)]
     done = subprocess.run(
         command, cwd=folder, env=os.environ | dict(peer.variables), capture_output=True, text=True, check=False
     )
@@ -86,3 +90,20 @@ def run(peer: Peer, folder: Path, households: int, months: int, repetitions: int
         raise PeerError(f"{peer.name}: {(done.stderr.strip().splitlines() or ['no words'])[-1]}")
     found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return found
+
+
+@cache
+def interpreter(needs: tuple[str, ...]) -> str | None:
+    """Find a Python that has some modules: this one, or one of those named in the environment."""
+    if all(importlib.util.find_spec(name) is not None for name in needs):
+        return sys.executable
+    return next((path for path in _named_interpreters() if _has(path, needs)), None)
+
+
+def _named_interpreters() -> Iterable[str]:
+    return filter(None, os.environ.get(INTERPRETERS, "").split(os.pathsep))
+
+
+def _has(path: str, needs: tuple[str, ...]) -> bool:
+    asked = f"import importlib.util, sys; sys.exit(any(importlib.util.find_spec(name) is None for name in {needs!r}))"
+    return subprocess.run([path, "-c", asked], check=False, capture_output=True).returncode == 0

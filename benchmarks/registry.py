@@ -45,7 +45,7 @@ class Timing:
 
 @dataclass(frozen=True)
 class Promise:
-    """One promised figure: what, in which unit, the bound, whether it is a lower or an upper one, and what was found."""
+    """One promised figure: what, what was found, its bound and unit, and whether the bound is a lower one."""
 
     what: str
     found: float

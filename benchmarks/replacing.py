@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks.month import BENCHMARK as MONTH
 from benchmarks.month import SCENARIO
-from benchmarks.registry import Benchmark, Report, Size
+from benchmarks.registry import Benchmark, Promise, Report, Size
 from benchmarks.timing import Turn, in_turns, nanoseconds
 from tsa_sim import Scenario
 from tsa_sim import population as people
@@ -18,6 +18,7 @@ from tsa_sim.rulebook import Replacements
 from tsa_sim.run import frozen_plan
 
 MOST_SECONDS = 4.0  # of processor time, promised for the first run of a new function
+FULL_SPEED = 1.1  # its months against those without it; another function may decide otherwise, so more is paid
 
 
 def above_two_thousand(
@@ -51,8 +52,13 @@ def run(size: Size) -> Report:
         "with a function of one's own": partial(_turn, sample, plan, mine, size.months),
     }
     remark = f"compiled for the first time in {seconds:.1f} s, {processor:.1f} s of processor time"
-    slow = [f"{remark}, promised {MOST_SECONDS:.0f}"] if processor > MOST_SECONDS and not size.quick else []
-    return Report(in_turns(engines, size.rounds), [remark], slow)
+    timings = in_turns(engines, size.rounds)
+    slower = timings[1].median / timings[0].median
+    promises = [
+        Promise("a behaviour replaced: the first run, compiling", processor, MOST_SECONDS, "s of processor time"),
+        Promise("a behaviour replaced: its months against those without", slower, FULL_SPEED),
+    ]
+    return Report(timings, [remark], promises=[] if size.quick else promises)
 
 
 def _turn(sample: Population, plan: Plan, replacing: Replacements, months: int) -> list[float]:

@@ -58,6 +58,35 @@ def result_50(small_run: Callable[..., Any], line_50: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
+def compared_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of a small comparison: the old law, the line at 40% and at 50%, two replicates."""
+    from tsa_sim.cli.compare import save
+
+    scenarios = [tsa.Scenario.load(name) for name in ("old_law", "line_40", "line_50")]
+    folder = tmp_path_factory.mktemp("runs") / "from_40_to_50"
+    save(tsa.compare(scenarios[0], scenarios[1:], **{**SMALL, "replicates": 2}), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def document(compared_runs: Path) -> Any:
+    """The session pack of the small comparison: what every writer is tried on."""
+    from tsa_sim.report.building import build
+
+    return build([compared_runs], kind="pack", appropriation=70e9)
+
+
+@pytest.fixture(scope="session")
 def result_40(small_run: Callable[..., Any], line_40: Any) -> Any:
     """A small run with the line at 40%."""
     return small_run(line_40)
+
+
+@pytest.fixture(scope="session")
+def survey_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A survey of one household in five hundred of our own people, with mappings marginals.yaml and none.yaml."""
+    from tests.surveys import write_survey
+
+    folder = tmp_path_factory.mktemp("survey")
+    write_survey(folder)
+    return folder

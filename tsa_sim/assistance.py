@@ -250,7 +250,6 @@ def meet_new_law(home: Any, facts: Facts, income: int, entitled: bool, law: Any)
 
 
 @rule
-@rule
 def prolong_without_application(
     home: Any, facts: Facts, now: Any, root: int, law: Any, conduct: Any, tally: Any
 ) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from tsa_sim import locale
 from tsa_sim.calculator.budget_line import BudgetLine
-from tsa_sim.picture import COLOURS, new_figure, saved_figure
+from tsa_sim.picture import new_figure, saved_figure
+from tsa_sim.picture_style import COLOURS, QUIET
 
 _THOUSAND = 1e3
 _PERCENT = 100
@@ -65,4 +66,4 @@ def _name_notches(axis: Any, line: BudgetLine, language: str) -> None:
 
     words = [fill(f"{number}. {notch.text(language)}", 125) for number, notch in enumerate(line.notches, start=1)]
     said = "\n".join(words) or locale.text("budget.no_notch", language)
-    axis.annotate(said, (0, -0.24), xycoords="axes fraction", fontsize=8, color="#555555", va="top")
+    axis.annotate(said, (0, -0.24), xycoords="axes fraction", fontsize=8, color=QUIET, va="top")

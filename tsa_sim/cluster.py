@@ -50,10 +50,13 @@ def live_on_cluster(scenario: Scenario, settings: Settings, progress: Callable[[
     """Live through all replicates of filled-in settings on a cluster; the same bits as in this process.
 
     progress: called with the months done, counted as months of whole replicates.
-    Raises BadValue when the library is missing, nobody answers at the address or a panel is asked for, RunFailed when
+    Raises BadValue when the library is missing, nobody answers at the address, a panel is asked for or the
+    people are those of a survey, RunFailed when
     workers run other sources or a unit breaks off.
     """
     assert settings.replicates is not None and settings.cluster is not None
+    if settings.people is not None:
+        raise BadValue("--cluster", settings.cluster, "would take your survey to other machines", "Run it without")
     client = _client(settings.cluster)
     if settings.panel is not None:
         raise BadValue("panel", settings.panel.folder, "cannot be streamed from a cluster", "Run it without --cluster")

@@ -175,3 +175,18 @@ def empty(columns: dict[str, Column], rows: int) -> Records:
         if column.default:
             records[name] = column.default
     return records
+
+
+class Dwelling(NamedTuple):
+    """Which household and which row of persons each place belongs to; shape (places,)."""
+
+    household: npt.NDArray[np.int64]
+    person: npt.NDArray[np.int64]
+
+
+def dwelling(households: Records) -> Dwelling:
+    """Lay out the places of all households one after another."""
+    places = households["places"].astype(np.int64)
+    before = np.cumsum(places) - places
+    household = np.repeat(np.arange(len(households)), places)
+    return Dwelling(household, np.arange(len(household)) + (households["first"] - before)[household])

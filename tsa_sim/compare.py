@@ -12,16 +12,17 @@ import pandas as pd
 
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import Month, month, month_text, year_of
-from tsa_sim.engine import Outcome
-from tsa_sim.errors import BadValue, UnknownName
+from tsa_sim.errors import UnknownName
 from tsa_sim.intervals import estimate
+from tsa_sim.own_people import People, refuse_households
+from tsa_sim.pairing import check_comparable, received
 from tsa_sim.result import HEADLINES, Result, how_counted
 from tsa_sim.rulebook import Replacements
 from tsa_sim.run import Bar, ProgressCallback, Settings, as_scale, first_effect, frozen_plan, months_to_run, run_with
 from tsa_sim.scenario import OLD_REGIME, Scenario
+from tsa_sim.showing import comparison_html
 from tsa_sim.tables.declared import output
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
-from tsa_sim.tally import Payment
 
 if TYPE_CHECKING:
     from tsa_sim.picture import Pictures
@@ -58,15 +59,8 @@ class Comparison:
         for result in self.results[1:]:
             for year in result.years:
                 for measure, group in HEADLINES:
-                    rows.append(
-                        (
-                            result.scenario.name,
-                            year,
-                            measure,
-                            group,
-                            *self._paired(result, measure, group, year, region),
-                        )
-                    )
+                    found = self._paired(result, measure, group, year, region)
+                    rows.append((result.scenario.name, year, measure, group, *found))
         columns = ["scenario", "year", "measure", "group", "difference", "low90", "high90", "unit", "counted"]
         return pd.DataFrame(rows, columns=columns)
 
@@ -89,7 +83,10 @@ class Comparison:
         before: npt.NDArray[np.float64] | None = None
         for place, result in enumerate(self.steps):
             values = result.yearly(measure, year, group=group)
-            level, change = estimate(values), estimate(values - (values if before is None else before))
+            gap = values - (values if before is None else before)
+            if rests_on_too_few(result, measure, gap, WHOLE_COUNTRY):
+                gap = np.full_like(gap, np.nan)
+            level, change = estimate(values), estimate(gap)
             rows.append(
                 (place, result.scenario.name, level.mean, *change[:3], output(measure).unit, how_counted(measure))
             )
@@ -109,10 +106,15 @@ class Comparison:
             for place in self._ends(when):
                 parts = {"joined": [], "stayed": [], "left": []}  # type: dict[str, list[float]]
                 for old, new in zip(self.base.outcomes, result.outcomes, strict=True):
-                    was, now = _received([old, new], place)[1:]
+                    was, now = received([old, new], place)[1:]
                     parts["joined"].append((now & ~was).sum() * result.weight)
                     parts["stayed"].append((now & was).sum() * result.weight)
                     parts["left"].append((was & ~now).sum() * result.weight)
+                if any(
+                    rests_on_too_few(result, "recipients_families_ytd", np.array(of), WHOLE_COUNTRY)
+                    for of in parts.values()
+                ):
+                    parts = {name: [np.nan] * len(values) for name, values in parts.items()}
                 for name, values in parts.items():
                     rows.append((result.scenario.name, month_text(place), name, *estimate(values)[:3], "families"))
         return pd.DataFrame(rows, columns=["scenario", "month", "flow", "mean", "low90", "high90", "unit"])
@@ -120,14 +122,15 @@ class Comparison:
     def panel(self, when: str) -> pd.DataFrame:
         """Give each household's outcome under every scenario: id, weight, received in the year or not.
 
-        Raises UnknownName when that month is not a year's end or the last month.
+        Raises UnknownName when that month is not a year's end or the last month, Finding where they are a survey's.
         """
+        refuse_households(self.base.hides_below, "a panel")
         place = self._ends(when)[0]
         frames = []
         for replicate in range(len(self.base.outcomes)):
-            ids, *received = _received([result.outcomes[replicate] for result in self.results], place)
+            ids, *drawn_by = received([result.outcomes[replicate] for result in self.results], place)
             frame = pd.DataFrame({"replicate": replicate, "id": ids, "weight": self.base.weight})
-            for result, drawn in zip(self.results, received, strict=True):
+            for result, drawn in zip(self.results, drawn_by, strict=True):
                 frame[result.scenario.name] = drawn
             frames.append(frame)
         return pd.concat(frames, ignore_index=True)
@@ -141,6 +144,8 @@ class Comparison:
 
     def _paired(self, result: Result, measure: str, group: str, year: int, region: str) -> tuple[Any, ...]:
         gap = result.yearly(measure, year, region, group) - self.base.yearly(measure, year, region, group)
+        if rests_on_too_few(self.base, measure, gap, region):
+            gap = np.full_like(gap, np.nan)
         return (*estimate(gap)[:3], output(measure).unit, how_counted(measure))
 
     def _ends(self, when: str | None) -> list[Month]:
@@ -152,7 +157,7 @@ class Comparison:
         return [month(when)]
 
     def _repr_html_(self) -> str:
-        return self.difference().to_html(index=False, float_format=lambda value: f"{value:,.4g}")
+        return comparison_html(self.difference(), self.base.scenario.name)
 
 
 def compare(
@@ -165,22 +170,28 @@ def compare(
     threads: int = 2,
     snapshots: Sequence[str] = (),
     replacing: Replacements | Mapping[str, Replacements] | None = None,
+    population: People | None = None,
     cluster: str | None = None,
     progress: bool | ProgressCallback = False,
 ) -> Comparison:
     """Run a base and reforms over the same people with the same luck.
 
     replacing: rules or behaviours replaced by functions of the same arguments, in every scenario or by scenario name:
-    ``{"line_50": {applies: mine}}``; cluster: the address of a dask.distributed scheduler.
+    ``{"line_50": {applies: mine}}``; population: people of one's own, as ``run``
+    takes them; cluster: the address of a dask.distributed scheduler.
 
     Size, seed and replicates are the base's unless given. Where the base is the old regime and the period crosses
     January 2018, the base is also run on the minimum's norms of 2017, so that re-basing is a step of its own.
     Raises BadValue when periods or population bases differ, or two scenarios share a name.
     """
     scenarios = [base, *reforms]
-    _check_comparable(scenarios)
+    check_comparable(scenarios)
     extra = _on_old_norms(base) if _crosses_rebasing(base) and reforms else None
-    settings = Settings(as_scale(scale), replicates, seed, threads, tuple(snapshots), cluster=cluster).filled_from(base)
+    settings = Settings(
+        as_scale(scale), replicates, seed, threads, tuple(snapshots), people=population, cluster=cluster
+    ).filled_from(base)
+    if snapshots:
+        refuse_households(settings.people, "a snapshot")
     runs = ([extra] if extra else []) + scenarios
     total = sum(months_to_run(scenario) for scenario in runs) * (settings.replicates or 1)
     replaced = _by_scenario(replacing or {}, runs)
@@ -234,38 +245,14 @@ def _by_scenario(
     return {name: {**everywhere, **own.get(name, {})} for name in names}  # type: ignore[dict-item]
 
 
-def _check_comparable(scenarios: list[Scenario]) -> None:
-    first = scenarios[0]
-    names = [scenario.name for scenario in scenarios]
-    for scenario in scenarios[1:]:
-        if (scenario.first, scenario.last) != (first.first, first.last):
-            raise BadValue(
-                "period", scenario.name, f"has another period than {first.name}", "Give both the same from and to"
-            )
-        if scenario.base != first.base:
-            raise BadValue(
-                "population", scenario.name, f"has another base than {first.name}", "Give both the same base"
-            )
-        if names.count(scenario.name) > 1:
-            raise BadValue("scenario", scenario.name, "is named twice", "Compare different scenarios")
-
-
-def _received(outcomes: Sequence[Outcome], place: Month) -> list[npt.NDArray[Any]]:
-    """Give the identities of all households of several runs, and for each run which received assistance in the year.
-
-    A household that one run lacks (its founders lived otherwise there) has received nothing in it.
-    """
-    found = [(entry.ids[place], (entry.seen[place] & Payment.TSA) != 0) for entry in outcomes]
-    first = found[0][0]
-    if all(np.array_equal(first, ids) for ids, _ in found):
-        return [first, *(drawn for _, drawn in found)]
-    everybody = np.unique(np.concatenate([ids for ids, _ in found]))
-    columns = []
-    for ids, drawn in found:
-        column = np.zeros(len(everybody), bool)
-        column[np.searchsorted(everybody, ids)] = drawn
-        columns.append(column)
-    return [everybody, *columns]
+def rests_on_too_few(
+    result: Result, measure: str, change: npt.NDArray[np.float64], region: str = WHOLE_COUNTRY
+) -> bool:
+    """Tell whether a difference rests on too few families of a survey; without a survey it never does."""
+    if result.small_cells is None:
+        return False
+    row = [*result.regions, WHOLE_COUNTRY].index(region)
+    return result.small_cells.too_few_changed(output(measure), change, row)
 
 
 def _crosses_rebasing(base: Scenario) -> bool:

@@ -6,13 +6,13 @@ what is hidden together rests on enough families and is more than one cell.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tsa_sim.tables.declared import Counts, Output, Table
+from tsa_sim.regions import REGIONS
+from tsa_sim.tables.declared import Counts, Output, Table, counted, counted_since_january
 from tsa_sim.tally import Group, Measure
 
 Floats = npt.NDArray[np.float64]
@@ -24,6 +24,8 @@ PARTS: tuple[tuple[Group, tuple[Group, ...]], ...] = (
     (Group.ALL, (Group.URBAN, Group.RURAL)),
     (Group.ALL, (Group.NO_CHILDREN, Group.ONE_TO_THREE_CHILDREN, Group.FOUR_CHILDREN)),
     (Group.ALL, (Group.UNCONDITIONAL, Group.CONDITIONAL)),
+    (Group.ALL, (Group.MEASURE_ANY, Group.MEASURE_NONE)),
+    (Group.ALL, tuple(Group(place) for place in range(Group.MEASURE_VACANCY, Group.MEASURE_UPSKILLING + 1))),
 )
 """Groups that add to another: what a reader could take from a total."""
 
@@ -35,6 +37,19 @@ _PAYMENT_OF = {
     "paid_large_family_allowance": Group.PAYMENT_LARGE_FAMILY_ALLOWANCE,
     "paid_total": Group.PAYMENT_ANY,
 }
+_FAMILIES_OF = {
+    "population_persons": counted(Measure.POPULATION_FAMILIES),
+    "entitled_persons": counted(Measure.ENTITLED_FAMILIES),
+    "recipients_persons": counted(Measure.RECIPIENTS_FAMILIES),
+    "recipients_persons_ytd": counted_since_january(Measure.RECIPIENTS_FAMILIES_YTD),
+}
+"""Whose persons these are, counted by the same groups."""
+_PERSONS_OF = {
+    "spent_measures": counted(Measure.MEASURE_PARTICIPANTS),
+    "spent_package": counted(Measure.PACKAGE_IN_KIND),
+}
+_APPLIED = ("spent_administration", "waiting_days")  # rest on those who applied, or have been decided on since
+
 _LARGEST_FAMILY = 14  # persons; a count of persons rests on at least so many times fewer families
 
 
@@ -77,9 +92,11 @@ def _beside_a_cell_that_follows(families: Floats, sums: Sequence[Sequence[int]],
             rows.append(row)
     if not rows:
         return None
-    _, sizes, directions = np.linalg.svd(np.stack(rows))
-    free = directions[int((sizes > _NOTHING).sum()) :]
-    follows = unknown[(np.abs(free) < _NOTHING).all(axis=0)]
+    equations = np.stack(rows)
+    sizes, mixes = np.linalg.eigh(equations @ equations.T)
+    known = sizes > _NOTHING
+    directions = equations.T @ mixes[:, known] / np.sqrt(sizes[known])
+    follows = unknown[(directions**2).sum(axis=1) > 1 - _NOTHING]  # all of the cell lies in what the sums tell
     for cell in follows[np.argsort(families[follows])]:
         beside = {int(other) for cells in sums if cell in cells for other in cells[1:]}
         left = [other for other in beside if not hidden[other] and families[other] > 0]
@@ -159,8 +176,16 @@ def _families_behind(declared: Output, counts: Counts, weight: float) -> Floats:
     values = np.nan_to_num(declared.made(counts))
     if declared.unit in ("families", "contracts"):
         return np.asarray(values / weight)
+    if declared.name in _FAMILIES_OF:
+        return np.asarray(_FAMILIES_OF[declared.name](counts) / weight)
     if declared.unit in ("persons", "children", "places"):
         return np.asarray(np.ceil(values / weight / _LARGEST_FAMILY))
+    if declared.name in _PERSONS_OF:
+        persons = _PERSONS_OF[declared.name](counts)
+        return np.asarray(np.maximum(np.ceil(persons / weight / _LARGEST_FAMILY), values != 0))
+    if declared.name in _APPLIED:
+        applied = np.minimum(counts[Measure.APPLIED_FAMILIES], counts[Measure.ASSIGNED_FAMILIES]) / weight
+        return np.asarray(np.maximum(applied, values != 0))
     families = counts[Measure.RECIPIENTS_FAMILIES] / weight
     if declared.counting == "mean" and declared.unit == "share":
         return np.broadcast_to(counts[Measure.POPULATION_FAMILIES][:, :, [Group.ALL]] / weight, families.shape)
@@ -171,17 +196,52 @@ def _families_behind(declared: Output, counts: Counts, weight: float) -> Floats:
     return np.where(values != 0, families, 0.0)
 
 
-def without_small_cells(
-    table: Table, frame: pd.DataFrame, counts: Sequence[Counts], limits: Mapping[int, int], weight: float
-) -> pd.DataFrame:
-    """Give a run's tidy table of one's own survey without its small cells; ``value`` is NaN where one is hidden.
+def limits_on_map(limits: Mapping[int, int], regions_shown: Sequence[str]) -> Floats:
+    """Give the least numbers of simulated families by region of a map, the country last.
 
-    limits: by region (-1: the country) the number of simulated families from which on a cell is safe.
+    limits: by row of ``REGIONS`` (-1: the country).
     """
-    regions = counts[0][Measure.POPULATION_FAMILIES].shape[1] - 1
-    rows = [limits.get(place, 0) for place in range(regions)] + [limits[-1]]
-    by_place = np.array(rows, np.float64)
-    flags: list[Any] = []
-    for declared in table.outputs:
-        flags.append(np.stack([hidden_cells(declared, one, by_place, weight) for one in counts]).ravel())
-    return frame.assign(value=frame["value"].mask(np.concatenate(flags)))
+    return np.array([*(limits[REGIONS.index(code)] for code in regions_shown), limits[-1]], np.float64)
+
+
+class SmallCells:
+    """The cells of a run on a survey that are hidden.
+
+    replicates: counts of each; limits: by region of their map and the country, the number of simulated families from
+    which on a cell is safe; weight: real households behind each simulated one.
+    """
+
+    def __init__(self, replicates: Sequence[Counts], limits: Floats, weight: float) -> None:
+        self._replicates = replicates
+        self._limits = limits
+        self._weight = weight
+        self._found: dict[str, Flags] = {}
+
+    def of(self, declared: Output) -> Flags:
+        """Tell which cells of an output are hidden; shape (replicates, months, regions + 1, groups of the output)."""
+        if declared.name not in self._found:
+            self._found[declared.name] = np.stack(
+                [hidden_cells(declared, counts, self._limits, self._weight) for counts in self._replicates]
+            )
+        return self._found[declared.name]
+
+    def taken_out(self, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+        """Give a tidy table without the small cells; ``value`` is NaN where one is hidden."""
+        flags = np.concatenate([self.of(declared).ravel() for declared in table.outputs])
+        return frame.assign(value=frame["value"].mask(flags))
+
+    def too_few(self, *persons: float) -> bool:
+        """Tell whether one of several counts of persons of the country rests on some families and on too few."""
+        families = [np.ceil(count / self._weight / _LARGEST_FAMILY) for count in persons]
+        return any(0 < count < self._limits[-1] for count in families)
+
+    def too_few_changed(self, declared: Output, change: Floats, row: int) -> bool:
+        """Tell whether a difference rests on too few families; change: of a row of regions, a value a replicate.
+
+        Differences of tenge, shares and means stand beside the families that they belong to and are not judged here.
+        """
+        per = {"families": 1.0, "contracts": 1.0, "persons": _LARGEST_FAMILY, "children": _LARGEST_FAMILY}
+        if declared.unit not in per:
+            return False
+        families = np.ceil(np.abs(change) / self._weight / per[declared.unit])
+        return bool(((families > 0) & (families < self._limits[row])).any())

@@ -18,12 +18,15 @@ import numpy.typing as npt
 
 from tsa_sim import population as people
 from tsa_sim.behaviour.coefficients import Coefficients, behaviour_names
-from tsa_sim.calendar import Month, month_of_year, month_text
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month_of_year, month_text
 from tsa_sim.chance import derived_seed
-from tsa_sim.columns import HOUSEHOLD, Kind, Records
+from tsa_sim.columns import HOUSEHOLD, Dwelling, Kind, Records, Role, Sex, State, dwelling
+from tsa_sim.disclosure import SmallCells, limits_on_map
 from tsa_sim.engine import Engine, MonthSheets
 from tsa_sim.errors import RunFailed, UnknownName
+from tsa_sim.law.childcare_allowance.rules import monthly_payment as childcare_payment
 from tsa_sim.law.social_contract.rules import monthly_payment
+from tsa_sim.own_people import drawn, people_of
 from tsa_sim.parameters.overlay import Overlay
 from tsa_sim.regions import REGIONS, on_map
 from tsa_sim.rulebook import Replacements
@@ -162,7 +165,7 @@ class TsaModel(mesa.Model):  # type: ignore[misc]  # Mesa carries no types
         return self.look.column(name)
 
     def measure(self, name: str, region: str = WHOLE_COUNTRY, group: str = "all") -> float:
-        """Give a measure of the tables in the last month, for the country or a region.
+        """Give a measure of the tables in the last month, for the country or a region; NaN: a small cell of a survey.
 
         Raises UnknownName for a measure, region or group that is not known, RunFailed before the first step.
         """
@@ -170,6 +173,8 @@ class TsaModel(mesa.Model):  # type: ignore[misc]  # Mesa carries no types
         groups = [GROUP_NAMES[entry] for entry in declared.groups]
         if group not in groups:
             raise UnknownName("group", group, groups)
+        if self._own is not None and self._is_small(declared, region, groups.index(group)):
+            return float("nan")
         if region == WHOLE_COUNTRY:
             counts = self._counts_of_year
         elif region in (shown := people.regions_of(self.tsa_scenario.base)):
@@ -223,7 +228,9 @@ class TsaModel(mesa.Model):  # type: ignore[misc]  # Mesa carries no types
     def _begin(self, luck: int, threads: int, replacing: Replacements | None) -> Engine:
         scenario = self.tsa_scenario
         plan = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
-        sample = people.load(scenario.base, scale=scenario.scale, seed=scenario.seed, sample=self.replicate)
+        own = people_of(scenario.survey)
+        self._own = own.at(scenario.base) if own is not None else None
+        sample = drawn(self._own, scenario.base, scenario.scale, scenario.seed, self.replicate)
         engine = Engine(sample, plan, luck, threads=threads, replacing=replacing)
         for _ in range(plan.burn_in):
             engine.step()
@@ -249,6 +256,15 @@ class TsaModel(mesa.Model):  # type: ignore[misc]  # Mesa carries no types
         if self._year is None:
             self._year = self._counted(lambda tally: tally.sum(axis=0, keepdims=True))
         return self._year
+
+    def _is_small(self, declared: Output, region: str, column: int) -> bool:
+        """Tell whether a cell of the last month rests on too few families of a survey; an unknown region is none."""
+        shown = people.regions_of(self.tsa_scenario.base)
+        if self._own is None or region not in (*shown, WHOLE_COUNTRY):
+            return False
+        limits = limits_on_map(self._own.copies(self.tsa_scenario.scale), shown)
+        cells = SmallCells([self._counted(lambda tally: on_map(tally, shown))], limits, self.weight)
+        return bool(cells.of(declared)[0, -1, [*shown, WHOLE_COUNTRY].index(region), column])
 
     def _counted(self, part: Callable[[Tally], Tally]) -> Counts:
         if not self.tallies:
@@ -300,7 +316,7 @@ _OF_MESA = frozenset({"_row", "model", "unique_id", "pos"})  # what Mesa's Agent
 class Look:
     """The households at one moment, as columns that are made when asked for."""
 
-    def __init__(self, households: Records, persons: Records, sheets: MonthSheets, where: "Dwelling") -> None:
+    def __init__(self, households: Records, persons: Records, sheets: MonthSheets, where: Dwelling) -> None:
         self.households, self.persons, self.sheets, self.where = households, persons, sheets, where
         self._columns: dict[str, Array] = {}
         self._values: dict[str, list[Any]] = {}
@@ -335,21 +351,6 @@ class Look:
         return np.asarray((amounts * self.sheets.conduct["wages"]["income"][0][regions]) >> 16)
 
 
-class Dwelling(NamedTuple):
-    """Which household and which row of persons each place belongs to; shape (places,)."""
-
-    household: Array
-    person: Array
-
-
-def dwelling(households: Records) -> Dwelling:
-    """Lay out the places of all households one after another."""
-    places = households["places"].astype(np.int64)
-    before = np.cumsum(places) - places
-    household = np.repeat(np.arange(len(households)), places)
-    return Dwelling(household, np.arange(len(household)) + (households["first"] - before)[household])
-
-
 class Attribute(NamedTuple):
     """What can be read of a household: its unit, its meaning, and how the column is made."""
 
@@ -364,12 +365,29 @@ def _children(look: Look) -> Array:
 
 
 def _income(look: Look) -> Array:
-    """True income of the month before the payments of this model, as ``month.work_and_earn`` and ``assess`` add it."""
+    """True income of the month before the payments of this model, as ``month.live_and_earn`` adds it."""
     region = look.households["region"]
     pensions = look.indexed(look.of_place("pension"), region[look.where.household])
     lived_on = look.added(np.where(look.lived_in, look.of_place("earnings") + pensions, 0))
     other = look.indexed(look.households["other_income"].astype(np.int64), region)
-    return np.asarray(((lived_on * look.households["consumed"]) >> 10) + other)
+    return np.asarray(((lived_on * look.households["consumed"]) >> 10) + _childcare(look) + other)
+
+
+def _childcare(look: Look) -> Array:
+    """Allowance of the month for the youngest child, as ``month.care_of_infant`` gives it: newborns not yet."""
+    age, home = look.of_place("age_months"), look.where.household
+    there = np.flatnonzero(age >= int(look.sheets.conduct["life"]["ageing"][0]))
+    women = there[(look.of_place("sex")[there] == Sex.FEMALE) & (look.of_place("role")[there] <= Role.SPOUSE)]
+    mother = np.full(len(look.households), -1)
+    mother[home[women]] = women
+    youngest = np.full(len(look.households), np.iinfo(np.int16).max)
+    np.minimum.at(youngest, home[there], age[there])
+    minors = np.bincount(home[there], age[there] < 18 * MONTHS_IN_YEAR, len(look.households)).astype(np.int64)
+    drawn = np.zeros(len(look.households), np.int64)
+    for row in np.flatnonzero((mother >= 0) & (look.of_place("state")[mother] > State.SELF_EMPLOYED)).tolist():
+        allowance = _Dots(look.sheets.law[look.households["region"][row]]["childcare"])
+        drawn[row] = childcare_payment(int(youngest[row]), int(minors[row]), allowance)
+    return drawn
 
 
 def _payment(look: Look) -> Array:

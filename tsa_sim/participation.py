@@ -13,6 +13,7 @@ from tsa_sim.behaviour.measures import (
     available,
     becomes_available,
     finds_by_measure,
+    is_marked,
     misses_job,
     offered,
     takes_part,
@@ -46,9 +47,9 @@ def take_part(
     before: employment state without this month's change, and months in it; bound: able-bodied, under contract.
     """
     if person.measure_months > 0:
-        attend(home, person, slot, before, root, law, conduct.measures, tally)
+        attend(home, person, slot, before, root, life_luck, conduct.measures, tally)
     elif person.measure_months < 0:
-        look_for_work(home, person, slot, before, root, conduct.measures, tally)
+        look_for_work(home, person, slot, before, root, life_luck, conduct.measures, tally)
     elif person.measure != Rung.NONE:
         wait_for_place(home, person, slot, bound, now, life_luck, law, desk, tally)
     if bound and person.measure == Rung.NONE:
@@ -119,7 +120,7 @@ def attend(
     slot: int,
     before: tuple[int, int],
     root: int,
-    law: Any,
+    life_luck: int,
     measures: Any,
     tally: Any,
 ) -> None:
@@ -127,12 +128,12 @@ def attend(
     person.measure_months -= 1
     if person.measure_months == 0:
         end_measure(home, person, tally)
-        look_for_work(home, person, slot, before, root, measures, tally)
+        look_for_work(home, person, slot, before, root, life_luck, measures, tally)
         return
     if person.state == before[0] or person.measure == Rung.UPSKILLING:
         return
     if person.state == State.FORMAL:
-        if misses_job(person.measure, 0, slot, root, measures):
+        if misses_job(person.measure, slot, root, measures):
             person.state = before[0]
             person.months_in_state = before[1]
             return
@@ -158,6 +159,7 @@ def look_for_work(
     slot: int,
     before: tuple[int, int],
     root: int,
+    life_luck: int,
     measures: Any,
     tally: Any,
 ) -> None:
@@ -173,8 +175,8 @@ def look_for_work(
     if rung == Rung.BUSINESS_GRANT and months_since == 1 and person.state == State.SELF_EMPLOYED:
         person.state = State.UNEMPLOYED
         person.months_in_state = 0
-    elif person.state == State.FORMAL and before[0] != State.FORMAL:
-        if misses_job(rung, months_since, slot, root, measures):
+    elif person.state != before[0] and (person.state == leads_to or person.state == State.FORMAL):
+        if person.state == leads_to and is_marked(rung, slot, life_luck, measures):
             person.state = before[0]
             person.months_in_state = before[1]
             return

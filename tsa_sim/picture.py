@@ -8,11 +8,11 @@ import numpy as np
 
 from tsa_sim.calendar import month_text
 from tsa_sim.intervals import band, estimate
+from tsa_sim.picture_style import BAND, COLOURS, INK, QUIET, png_of, styled
 from tsa_sim.regions import region
 from tsa_sim.result import Result, how_counted
 from tsa_sim.tables.declared import output
 
-COLOURS = ("#4D4D4D", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")  # Okabe and Ito
 _THOUSAND, _BILLION = 1e3, 1e9
 
 PANELS: tuple[tuple[str, str, str, float], ...] = (
@@ -55,7 +55,7 @@ class Pictures:
             (0, -0.32),
             xycoords="axes fraction",
             fontsize=8,
-            color="#555555",
+            color=QUIET,
         )
         return saved_figure(figure, path)
 
@@ -72,7 +72,7 @@ class Pictures:
             errors = np.array([[entry.mean - entry.low, entry.high - entry.mean] for entry in found]).T / per
             rows = np.arange(len(order)) + (place - (len(self._results) - 1) / 2) * width
             axis.barh(rows, means, width, color=COLOURS[place % len(COLOURS)], label=result.scenario.name)
-            axis.errorbar(means, rows, xerr=np.nan_to_num(errors), fmt="none", ecolor="#222222", elinewidth=0.8)
+            axis.errorbar(means, rows, xerr=np.nan_to_num(errors), fmt="none", ecolor=INK, elinewidth=0.8)
         axis.set_yticks(range(len(order)), [region(code).name("en") for code in order])
         title = f"{output(measure).definition['en']}\n{year}, {word}, {how_counted(measure)}: mean and 90% interval"
         figure.suptitle(title, fontsize=10, x=0.01, ha="left")
@@ -86,7 +86,7 @@ class Pictures:
             mean, low, high = band(result.series(measure, place, group) / per)
             colour = COLOURS[number % len(COLOURS)]
             axis.plot(range(len(months)), mean, color=colour, label=result.scenario.name, linewidth=1.8)
-            axis.fill_between(range(len(months)), low, high, color=colour, alpha=0.22, linewidth=0)
+            axis.fill_between(range(len(months)), low, high, color=colour, alpha=BAND, linewidth=0)
         axis.set_title(title, loc="left", fontsize=10)
         axis.set_xticks(range(0, len(months), 3), months[::3], fontsize=8)
         axis.set_ylim(bottom=0)
@@ -103,20 +103,21 @@ def _shown_in(unit: str) -> tuple[float, str]:
 
 
 def new_figure(panels: int, height: float = 2.6) -> tuple[Any, Any]:
-    """Give a figure in the one style, with its axes one below the other."""
+    """Give a figure in the one style, with its axes one below the other; a notebook shows it by itself."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(9, height * panels if panels > 1 else max(height, 3.6)), layout="constrained")
-    axes = [figure.add_subplot(panels, 1, place + 1) for place in range(panels)]
-    for axis in axes:
-        axis.spines[["top", "right"]].set_visible(False)
-        axis.grid(axis="y", color="#dddddd", linewidth=0.6)
-        axis.set_axisbelow(True)
-    return figure, axes
+    class Shown(Figure):
+        def _repr_png_(self) -> bytes:
+            return png_of(self)
+
+    with styled("tsa_sim"):
+        figure = Shown(figsize=(9, height * panels if panels > 1 else max(height, 3.6)), layout="constrained")
+        return figure, [figure.add_subplot(panels, 1, place + 1) for place in range(panels)]
 
 
 def saved_figure(figure: Any, path: str | Path | None) -> Any:
     """Save a figure as PNG when a path is given; give the figure."""
     if path is not None:
-        figure.savefig(path, dpi=140, metadata={"Software": "tsa_sim"})
+        with styled("tsa_sim"):
+            Path(path).write_bytes(png_of(figure))
     return figure

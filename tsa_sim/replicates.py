@@ -15,7 +15,7 @@ from tsa_sim.calendar import month
 from tsa_sim.chance import derived_seed
 from tsa_sim.engine import Outcome, Plan, plan, simulate
 from tsa_sim.observation import Observer, OwnMeasure, Panel
-from tsa_sim.own_people import People, drawn
+from tsa_sim.own_people import People, drawn, people_of
 from tsa_sim.parameters import LawBook
 from tsa_sim.rulebook import Replacements
 from tsa_sim.scenario import Scenario
@@ -39,9 +39,14 @@ class Settings:
     cluster: str | None = None  # address of a dask.distributed scheduler
 
     def filled_from(self, scenario: Scenario) -> "Settings":
-        """Fill in what the scenario says."""
+        """Fill in what the scenario says; people of one's own are weighted to its base.
+
+        Raises Findings with every fault of the survey that the scenario names.
+        """
+        own = self.people if self.people is not None else people_of(scenario.survey)
         return replace(
             self,
+            people=own.at(scenario.base) if own is not None else None,
             scale=self.scale if self.scale is not None else scenario.scale,
             replicates=self.replicates if self.replicates is not None else scenario.replicates,
             seed=self.seed if self.seed is not None else scenario.seed,

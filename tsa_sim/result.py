@@ -12,12 +12,15 @@ import pandas as pd
 from tsa_sim import calendar
 from tsa_sim.calendar import Month, month, month_text
 from tsa_sim.columns import HOUSEHOLD, PERSON
+from tsa_sim.disclosure import SmallCells, limits_on_map
 from tsa_sim.engine import Outcome
-from tsa_sim.errors import UnknownName
+from tsa_sim.errors import Finding, UnknownName
 from tsa_sim.intervals import estimate
 from tsa_sim.population import regions_of
 from tsa_sim.regions import REGIONS, on_map
+from tsa_sim.showing import result_html
 from tsa_sim.tables import Counts, tables, tidy
+from tsa_sim.tables.cube import dataset
 from tsa_sim.tables.declared import output, ratio
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
 from tsa_sim.tally import GROUP_NAMES
@@ -67,17 +70,18 @@ class Result:
         ]
 
     def table(self, name: str) -> pd.DataFrame:
-        """Give a tidy long table, a row a value.
+        """Give a tidy long table, a row a value; NaN where a small cell of one's own survey is hidden.
 
         Raises UnknownName with the nearest table.
         """
         for table in tables():
             if table.name == name:
-                return tidy(table, self.scenario.name, self.counts, self.regions)
+                frame = tidy(table, self.scenario.name, self.counts, self.regions)
+                return self.small_cells.taken_out(table, frame) if self.small_cells else frame
         raise UnknownName("table", name, [table.name for table in tables()])
 
     def series(self, measure: str, region: str = WHOLE_COUNTRY, group: str = "all") -> Array:
-        """Give a measure month by month; shape (replicates, months).
+        """Give a measure month by month; shape (replicates, months); NaN where a cell of one's own survey is hidden.
 
         Raises UnknownName for a measure, region or group that is not known.
         """
@@ -92,13 +96,26 @@ class Result:
         if region not in place:
             raise UnknownName("region", region, place)
         row, column = place.index(region), GROUP_NAMES.index(group)
-        return np.stack([declared.made(counts)[:, row, column] for counts in self.counts])
+        values = np.stack([declared.made(counts)[:, row, column] for counts in self.counts])
+        if self.small_cells is None:
+            return values
+        return np.where(self.small_cells.of(declared)[:, :, row, groups.index(group)], np.nan, values)
+
+    @cached_property
+    def small_cells(self) -> SmallCells | None:
+        """The cells of one's own survey that are hidden; None where the people are the package's."""
+        if self.hides_below is None:
+            return None
+        return SmallCells(self.counts, limits_on_map(self.hides_below, self.regions), self.weight)
 
     def own(self, name: str) -> pd.DataFrame:
         """Give a measure of one's own (``tsa_sim.measure``) by month and region, and for the country, with intervals.
 
-        Raises UnknownName when no such measure was registered before the run.
+        Raises UnknownName when no such measure was registered before the run, Finding where the people are a survey's.
         """
+        if self.hides_below is not None:
+            raise Finding("on how many families of your survey a measure of your own rests is unknown", todo="use the "
+                          "tables, or the package's people")  # fmt: skip
         known = self.outcomes[0].own
         if name not in known:
             raise UnknownName("measure of your own", name, known)
@@ -116,7 +133,7 @@ class Result:
         """Give a measure for a year, a value a replicate.
 
         Counts since January: at the last month of the year that was run. Tenge, contracts and movements: added up.
-        Persons and families of the month, shares and means: the average month.
+        Persons and families of the month, shares and means: the average month. NaN where a month of it is hidden.
         """
         values = self.series(measure, region, group)
         inside = [place for place, when in enumerate(self.months) if calendar.year_of(when) == year]
@@ -125,7 +142,12 @@ class Result:
             return values[:, inside[-1]]
         if declared.counting == "flow":
             return np.asarray(values[:, inside].sum(axis=1))
-        return ratio(np.nansum(values[:, inside], axis=1), np.isfinite(values[:, inside]).sum(axis=1))
+        mean = ratio(np.nansum(values[:, inside], axis=1), np.isfinite(values[:, inside]).sum(axis=1))
+        if self.small_cells is None:
+            return mean
+        row = [*self.regions, WHOLE_COUNTRY].index(region)
+        column = [GROUP_NAMES[entry] for entry in declared.groups].index(group)
+        return np.where(self.small_cells.of(declared)[:, inside, row, column].any(axis=1), np.nan, mean)
 
     @property
     def years(self) -> list[int]:
@@ -140,19 +162,7 @@ class Result:
             for measure, group in HEADLINES:
                 declared = output(measure)
                 found = estimate(self.yearly(measure, year, group=group))
-                rows.append(
-                    (
-                        year,
-                        months,
-                        measure,
-                        group,
-                        found.mean,
-                        found.low,
-                        found.high,
-                        declared.unit,
-                        how_counted(measure),
-                    )
-                )
+                rows.append((year, months, measure, group, *found[:3], declared.unit, how_counted(measure)))
             share = estimate(self.filled_share(year))
             rows.append((year, months, "recipients_on_filled_lines", "all", *share[:3], "share", "average month"))
         columns = ["year", "months", "measure", "group", "mean", "low90", "high90", "unit", "counted"]
@@ -165,8 +175,9 @@ class Result:
         known = [REGIONS.index(code) for code in self.regions]
         for counts in self.counts:
             persons = output("recipients_persons").made(counts)[inside, :-1, 0]
-            total = persons.sum()
-            shares.append((persons * self.filled[inside][:, known]).sum() / total if total else np.nan)
+            on_filled, total = (persons * self.filled[inside][:, known]).sum(), persons.sum()
+            hidden = self.small_cells is not None and self.small_cells.too_few(on_filled, total - on_filled)
+            shares.append(on_filled / total if total and not hidden else np.nan)
         return np.array(shares)
 
     def households(self, when: str) -> pd.DataFrame:
@@ -196,23 +207,8 @@ class Result:
 
         Raises ImportError when xarray is not installed.
         """
-        import xarray
-
-        arrays = {}
-        for table in tables():
-            for declared in table.outputs:
-                values = np.stack([declared.made(counts)[:, :, list(declared.groups)] for counts in self.counts])
-                arrays[declared.name] = xarray.DataArray(
-                    values,
-                    dims=("replicate", "month", "region", "group"),
-                    coords={
-                        "month": [month_text(when) for when in self.months],
-                        "region": [*self.regions, WHOLE_COUNTRY],
-                        "group": [GROUP_NAMES[group] for group in declared.groups],
-                    },
-                    attrs={"unit": declared.unit, "counted": declared.counting},
-                )
-        return xarray.Dataset(arrays)
+        hidden = self.small_cells.of if self.small_cells else None
+        return dataset(self.counts, self.months, [*self.regions, WHOLE_COUNTRY], hidden)
 
     def save(self, folder: str) -> str:
         """Write manifest and tables to a folder, whole or not at all; give its path.
@@ -224,7 +220,7 @@ class Result:
         return save_run(self, folder)
 
     def _repr_html_(self) -> str:
-        return self.summary().to_html(index=False, float_format=lambda value: f"{value:,.4g}")
+        return result_html(self.summary(), self.scenario.name, len(self.outcomes))
 
     def _snapshot(self, when: str, part: int, names: list[str]) -> pd.DataFrame:
         kept = self.outcomes[0].snapshots

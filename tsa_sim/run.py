@@ -1,5 +1,6 @@
 """Runs: replicates of one scenario, each an independent sample of households with luck of its own."""
 
+import datetime
 import hashlib
 import platform
 import threading
@@ -17,7 +18,7 @@ from tsa_sim.calendar import Month, month_text
 from tsa_sim.chance import derived_seed
 from tsa_sim.engine import Outcome, Plan
 from tsa_sim.observation import Panel, as_panel, own_measures
-from tsa_sim.own_people import People
+from tsa_sim.own_people import People, refuse_households
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import regions_of
 from tsa_sim.regions import REGIONS
@@ -51,9 +52,9 @@ def run(
 
     scale: 1:1000 to 1:1; replicates: independent samples; snapshots: months (YYYY-MM) whose people are kept;
     replacing: rules or behaviours replaced by others of the same arguments; population: people of one's own
-    (``tsa_sim.survey.load``) in place of the package's; panel: a folder to which every household of every reported
-    month is streamed, or a ``Panel`` with columns; cluster: the address of a dask.distributed scheduler; progress: True
-    for a bar.
+    (``tsa_sim.survey.load``) in place of the package's or of those the scenario names; panel: a folder to which every
+    household of every reported month is streamed, or a ``Panel`` with columns; cluster: the address of a
+    dask.distributed scheduler; progress: True for a bar. Of a survey's people no panel and no snapshot is given.
     Raises Findings for a scenario that cannot be run, Unwritable when a panel has no room, RunFailed when a run breaks
     off.
     """
@@ -61,7 +62,10 @@ def run(
         as_scale(scale), replicates, seed, threads, tuple(snapshots), replacing, population, as_panel(panel), cluster
     ).filled_from(scenario)
     if settings.panel is not None:
+        refuse_households(settings.people, "a panel")
         settings.panel.refuse_without_room(panel_bytes(scenario, settings))
+    if settings.snapshots:
+        refuse_households(settings.people, "a snapshot")
     with Bar(progress, months_to_run(scenario) * (settings.replicates or 1)) as bar:
         return run_with(scenario, settings, bar)
 
@@ -193,7 +197,7 @@ def _manifest(
     assert settings.scale is not None and settings.replicates is not None and settings.seed is not None
     seeds = [derived_seed(settings.seed, replicate) for replicate in range(settings.replicates)]
     identity = {
-        "scenario": scenario.as_dict(),
+        "scenario": scenario.as_dict(folders=False),
         "scenario_hash": scenario.hash(),
         "law_hash": book.hash(),
         "behaviour": {name: coefficients[name] for name in sorted(coefficients)},
@@ -216,6 +220,7 @@ def _manifest(
         "map": f"{len(regions_of(scenario.base))} regions",
         "versions": {name: version(name) for name in ("numpy", "numba", "pandas")}
         | {"python": platform.python_version()},
+        "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "seconds": round(seconds, 3),
         "interval": "90% interval of the mean over replicates: sampling of households and luck; coefficients, macro "
         "path and law are held",

@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tsa_sim import population as people
 from tsa_sim.assistance import counted_with_child_allowance
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.splitting import registered_apart
 from tsa_sim.calendar import Month, month
 from tsa_sim.chance import FOR_LIFE, derived_seed, luck
+from tsa_sim.disclosure import hide_small, limits_on_map
 from tsa_sim.engine import MonthSheets, Plan, law_row, simulate
 from tsa_sim.errors import BadValue, OutsideData
 from tsa_sim.facts import belongs
@@ -28,6 +28,7 @@ from tsa_sim.law.child_supplement.rules import for_child
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
 from tsa_sim.law.means_test.rules import is_child
 from tsa_sim.law.tsa.rules import award, entitled
+from tsa_sim.own_people import People, drawn
 from tsa_sim.regions import REGIONS
 from tsa_sim.replicates import Settings, frozen_plan
 from tsa_sim.rulebook import compiled, prepare, rule
@@ -44,9 +45,20 @@ class Due(IntEnum):
     DUE_TSA = 2
     DUE_CHILD_SUPPLEMENT = 3
     DUE_LARGE_FAMILY_ALLOWANCE = 4
+    FAMILIES_WITH_CHILD_SUPPLEMENT = 5
+    FAMILIES_WITH_LARGE_FAMILY_ALLOWANCE = 6
 
 
-_UNITS = ("persons", "families", "tenge", "tenge", "tenge")
+_UNITS = ("persons", "families", "tenge", "tenge", "tenge", "families", "families")
+_FAMILIES_BEHIND = {
+    Due.ENTITLED_PERSONS: Due.ENTITLED_FAMILIES,
+    Due.ENTITLED_FAMILIES: Due.ENTITLED_FAMILIES,
+    Due.DUE_TSA: Due.ENTITLED_FAMILIES,
+    Due.DUE_CHILD_SUPPLEMENT: Due.FAMILIES_WITH_CHILD_SUPPLEMENT,
+    Due.FAMILIES_WITH_CHILD_SUPPLEMENT: Due.FAMILIES_WITH_CHILD_SUPPLEMENT,
+    Due.DUE_LARGE_FAMILY_ALLOWANCE: Due.FAMILIES_WITH_LARGE_FAMILY_ALLOWANCE,
+    Due.FAMILIES_WITH_LARGE_FAMILY_ALLOWANCE: Due.FAMILIES_WITH_LARGE_FAMILY_ALLOWANCE,
+}
 
 
 def static(
@@ -62,7 +74,8 @@ def static(
     """Give what the law of each scenario would pay in one month on the incomes of a base, if all who are entitled ask.
 
     when: a month (YYYY-MM) of every scenario's period; income is that of the previous quarter, as the base's test
-    counts it. Gives columns law, region, measure, mean, low90, high90, unit; sums of the month.
+    counts it. Gives columns law, region, measure, mean, low90, high90, unit; sums of the month. Small cells of
+    one's own survey are hidden.
     Raises OutsideData for a month outside a period, BadValue for two scenarios of one name or a line that hangs on
     medians.
     """
@@ -77,12 +90,14 @@ def static(
     assert settings.scale is not None and settings.replicates is not None and settings.seed is not None
     sums = []
     for replicate in range(settings.replicates):
-        sample = people.load(base.base, scale=settings.scale, seed=settings.seed, sample=replicate)
+        sample = drawn(settings.people, base.base, settings.scale, settings.seed, replicate)
         own = derived_seed(settings.seed, replicate)
         upto = _until(plans[0], month(when))
         homes, persons = simulate(sample, upto, own, threads=threads, snapshots=[month(when)]).snapshots[month(when)]
         conduct = chosen[0].conduct
-        sums.append(dues(homes, persons, [sheet.law for sheet in chosen], conduct, own) * sample.weight)
+        due = dues(homes, persons, [sheet.law for sheet in chosen], conduct, own).astype(np.float64)
+        due = np.concatenate([due, due.sum(axis=1, keepdims=True)], axis=1)
+        sums.append(np.where(_hidden(due, settings.people, settings.scale), np.nan, due * sample.weight))
     return _as_table(np.stack(sums), names)
 
 
@@ -94,7 +109,9 @@ def dues(
     laws: sheets by region (see ``law.sheet``), of one month.
     """
     rows = max(len(law) for law in laws)
-    stacked = np.stack([np.resize(law, rows) for law in laws])
+    stacked = np.empty((len(laws), rows), laws[0].dtype)  # np.stack looks at every field of every law
+    for turn, law in enumerate(laws):
+        stacked[turn] = np.resize(law, rows)
     same = np.array([before is not None and _sees_same_family(before, law) for before, law in _pairs(stacked)])
     sums = np.zeros((len(laws), len(REGIONS), len(Due)), np.int64)
     block = compiled(pay_block)
@@ -116,12 +133,15 @@ def pay_block(homes: Any, persons: Any, laws: Any, same: Any, conduct: Any, seed
                 members, dependants, supplement = family_under(home, persons, apart, law)
             income = counted_with_child_allowance(home, law)
             into = sums[turn, home.region]
-            into[Due.DUE_LARGE_FAMILY_ALLOWANCE] += large_family_payment(dependants, law.large_family)
+            allowance = large_family_payment(dependants, law.large_family)
+            into[Due.DUE_LARGE_FAMILY_ALLOWANCE] += allowance
+            into[Due.FAMILIES_WITH_LARGE_FAMILY_ALLOWANCE] += allowance > 0
             if entitled(income, members, law.tsa):
                 into[Due.ENTITLED_PERSONS] += members
                 into[Due.ENTITLED_FAMILIES] += 1
                 into[Due.DUE_TSA] += award(income, members, dependants, law.tsa)
                 into[Due.DUE_CHILD_SUPPLEMENT] += supplement
+                into[Due.FAMILIES_WITH_CHILD_SUPPLEMENT] += supplement > 0
 
 
 @rule
@@ -164,9 +184,21 @@ def _until(plan: Plan, when: Month) -> Plan:
     return replace(plan, months=tuple(sheet for sheet in plan.months if sheet.month <= when))
 
 
+def _hidden(due: npt.NDArray[np.float64], own: People | None, scale: Fraction) -> npt.NDArray[np.bool_]:
+    """Tell which sums of simulated families are hidden; due: shape (laws, regions + 1, dues), the country last."""
+    flags = np.zeros(due.shape, bool)
+    if own is None:
+        return flags
+    limits = limits_on_map(own.copies(scale), REGIONS)
+    tied = [[len(REGIONS), *range(len(REGIONS))]]
+    for law in range(len(due)):
+        for what, families in _FAMILIES_BEHIND.items():
+            flags[law, :, what] = hide_small(due[law, :, families], tied, limits)
+    return flags
+
+
 def _as_table(sums: npt.NDArray[np.float64], names: Sequence[str]) -> pd.DataFrame:
-    """Lay the sums out, a row a law, region and measure; sums: shape (replicates, laws, regions, dues)."""
-    sums = np.concatenate([sums, sums.sum(axis=2, keepdims=True)], axis=2)
+    """Lay the sums out, a row a law, region and measure; sums: shape (replicates, laws, regions + 1, dues)."""
     rows = [
         (name, region, due.name.lower(), *estimate(sums[:, law, place, due])[:3], _UNITS[due])
         for law, name in enumerate(names)

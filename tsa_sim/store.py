@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tsa_sim.disclosure import without_small_cells
 from tsa_sim.errors import BrokenFile, MissingFile, Place, Unwritable
-from tsa_sim.tables import tables, tidy
+from tsa_sim.tables import tables
 
 if TYPE_CHECKING:
     from tsa_sim.result import Result
@@ -29,10 +28,7 @@ def save_run(result: "Result", folder: str, also: Callable[[Path], object] | Non
     def fill(target: Path) -> None:
         (target / "tables").mkdir()
         for table in tables():
-            frame = tidy(table, result.scenario.name, result.counts, result.regions)
-            if result.hides_below is not None:
-                frame = without_small_cells(table, frame, result.counts, result.hides_below, result.weight)
-            frame.to_parquet(target / "tables" / f"{table.name}.parquet", index=False)
+            result.table(table.name).to_parquet(target / "tables" / f"{table.name}.parquet", index=False)
         if also is not None:
             also(target)
         write_json(target / MANIFEST, result.manifest)

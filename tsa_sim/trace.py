@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from tsa_sim import calendar
-from tsa_sim import population as people
 from tsa_sim.assistance import assist
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.moving import move_all
@@ -27,6 +26,7 @@ from tsa_sim.errors import BadValue, OutsideData
 from tsa_sim.facts import Facts, Paid
 from tsa_sim.medians import Medians
 from tsa_sim.month import live_and_earn
+from tsa_sim.own_people import drawn
 from tsa_sim.plans import founds_homes, moves_homes, sheets_of_month
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS
@@ -62,7 +62,7 @@ def trace(
     assert settings.scale is not None and settings.seed is not None
     plan = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
     wanted = _wanted(months, plan)
-    sample = people.load(scenario.base, scale=settings.scale, seed=settings.seed, sample=replicate)
+    sample = drawn(settings.people, scenario.base, settings.scale, settings.seed, replicate)
     luck_of_run = derived_seed(settings.seed, replicate)
     medians: Medians = {}
     desks: Sequence[Desks] = ()

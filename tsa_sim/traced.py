@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tsa_sim.chance import CERTAIN
-from tsa_sim.columns import Disability, Kind, Role, Sex, State
+from tsa_sim.columns import Disability, Kind, Role, Rung, Sex, State
 from tsa_sim.tally import GROUP_NAMES, Group
 
 
@@ -113,12 +113,23 @@ class Trace:
         }
 
 
+def _measure(person: dict[str, int]) -> str:
+    """Tell where a person stands in a measure of employment; nothing for most."""
+    months, name = person["measure_months"], Rung(person["measure"]).name.lower().replace("_", " ")
+    if person["measure"] == Rung.NONE:
+        return ""
+    if months > 0:
+        return f", in {name} for {months} months more"
+    return f", asked for {name}" if months == 0 else f", {name} ended {-months} months ago"
+
+
 def _told(traced: TracedMonth) -> list[str]:
     """Tell one month in lines."""
     lines = [f"{traced.month}: {traced.status}"]
     for person in traced.persons:
         who = f"{Role(person['role']).name.lower()}, {Sex(person['sex']).name.lower()}"
         more = f", {Disability(person['disability']).name.lower()} disability" if person["disability"] else ""
+        more += _measure(person)
         lines.append(
             f"  place {person['slot']}: {who}, {person['age_months'] // 12} years, "
             f"{State(person['state']).name.lower()}{more}; earns {person['earnings']:,} tenge, registered "

@@ -1,5 +1,6 @@
 """A run on one's own survey: weights, marginals, the same luck, nothing of a household in the run folder."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,112 +11,21 @@ import pytest
 from scipy.optimize import linprog
 
 import tsa_sim as tsa
+from tests.surveys import MARK, SCALE
 from tsa_sim import population as people
-from tsa_sim.behaviour import Coefficients, wages
-from tsa_sim.calendar import month
-from tsa_sim.columns import Disability, Role, State
+from tsa_sim.columns import State
 from tsa_sim.disclosure import hide_in_frame
 from tsa_sim.errors import BrokenFile
-from tsa_sim.population.labour import pay_factors
 from tsa_sim.population.targets import targets
-from tsa_sim.regions import REGIONS, REGIONS_2018
+from tsa_sim.regions import REGIONS, REGIONS_2018, region_of
 from tsa_sim.survey import SurveyPeople, load
 from tsa_sim.verifying import verify_run
 
-SCALE = Fraction(1, 500)
-MARK = 987_654  # an amount that no household but one has
-LASTING = wages.frozen(Coefficients(), month("2018-01"), month("2018-01")).lasting / 1024
-MAPPING = """
-title: Made from the package's people
-year: 2018
-reweight: {how}
-households:
-  file: households.parquet
-  columns:
-    household_id: home
-    region: region
-    locality: locality
-    weight: weight
-    welfare: {{column: welfare, unit: tenge a month}}
-persons:
-  file: persons.parquet
-  columns:
-    household_id: home
-    person_number: number
-    age: {{column: age, unit: months}}
-    sex: {{column: sex, codes: {{0: male, 1: female}}}}
-    role: role
-    status: status
-    disability: disability
-    wage: wage
-    self_employment: own
-    pension: pension
-"""
-STATUS = {
-    State.FORMAL: "employed", State.INFORMAL: "informal", State.SELF_EMPLOYED: "self_employed",
-    State.UNEMPLOYED: "unemployed", State.STUDENT: "student", State.INACTIVE: "inactive",
-}  # fmt: skip
-
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A survey of one household in five hundred, large families taken twice and their weight halved, money of 2018."""
-    folder = tmp_path_factory.mktemp("survey")
-    built = people.load("2018-01", scale=SCALE, seed=7)
-    homes, persons = np.array(built.households), np.array(built.persons)
-    index = np.array([_mean_index(code) for code in REGIONS])[homes["region"]]
-    home = np.repeat(np.arange(len(homes)), homes["places"])
-    there = persons["age_months"] >= 0
-    persons, home = persons[there], home[there]
-    level = persons["potential"] * np.array(pay_factors("2018-01"))[persons["state"]]
-    pay = level * LASTING[persons["shock"]]
-    income = np.bincount(home, level + persons["pension"], minlength=len(homes)) * homes["consumed"] / 1024
-    frame = pd.DataFrame(
-        {
-            "home": home + 1,
-            "number": np.arange(len(home)) - np.searchsorted(home, home) + 1,
-            "age": persons["age_months"],
-            "sex": persons["sex"],
-            "role": [Role(each).name.lower() for each in persons["role"]],
-            "status": [STATUS[State(each)] for each in persons["state"]],
-            "disability": [Disability(each).name.lower() for each in persons["disability"]],
-            "wage": np.where(persons["state"] <= State.INFORMAL, pay, 0) * index[home],
-            "own": np.where(persons["state"] == State.SELF_EMPLOYED, pay, 0) * index[home],
-            "pension": persons["pension"] * index[home],
-        }
-    )
-    frame.loc[0, "pension"] = MARK
-    families = pd.DataFrame(
-        {
-            "home": np.arange(len(homes)) + 1,
-            "region": [REGIONS[each] for each in homes["region"]],
-            "locality": np.where(homes["urban"] == 1, "urban", "rural"),
-            "weight": float(1 / SCALE),
-            "welfare": (income + homes["other_income"]) * index,
-        }
-    )
-    minors = frame["age"].lt(18 * 12).groupby(frame["home"]).sum()
-    large = families["home"].isin(minors[minors >= 4].index)
-    families.loc[large, "weight"] /= 2
-    twice = families[large].assign(home=lambda rows: rows["home"] + 1_000_000)
-    again = frame[frame["home"].isin(families.loc[large, "home"])].assign(home=lambda rows: rows["home"] + 1_000_000)
-    pd.concat([families, twice]).to_parquet(folder / "households.parquet")
-    pd.concat([frame, again]).to_parquet(folder / "persons.parquet")
-    for how in ("marginals", "none"):
-        (folder / f"{how}.yaml").write_text(MAPPING.format(how=how), "utf-8")
-    return folder
-
-
-def _mean_index(code: str) -> float:
-    from tsa_sim.macro import income_index
-
-    return income_index(code, month("2018-07"))
-
-
-@pytest.fixture(scope="module")
-def survey(written: Path) -> SurveyPeople:
+def survey(survey_folder: Path) -> SurveyPeople:
     """The survey, reweighted to the marginals."""
-    return load(written / "marginals.yaml")
+    return load(survey_folder / "marginals.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -125,9 +35,9 @@ def result(survey: SurveyPeople) -> Any:
     return tsa.run(scenario, scale="1:200", replicates=1, threads=1, population=survey)
 
 
-def test_weights_given_are_the_weights_drawn_by(written: Path) -> None:
+def test_weights_given_are_the_weights_drawn_by(survey_folder: Path) -> None:
     """Large families lie twice in the file at half weight: drawn by weight they are as many as in the country."""
-    own = load(written / "none.yaml")
+    own = load(survey_folder / "none.yaml")
     drawn = own.sample("2018-01", Fraction(1, 100), 1, 0)
     built = people.load("2018-01", scale=SCALE, seed=7)
     assert abs(len(drawn.households) * 100 / (len(built.households) * 500) - 1) < 0.001
@@ -153,7 +63,8 @@ def test_reweighting_meets_the_marginals(survey: SurveyPeople) -> None:
     there = np.array(drawn.persons["age_months"]) >= 0
     home = np.repeat(np.arange(len(drawn.households)), drawn.households["places"])[there]
     for cell, (region, urban) in enumerate(targets("2018-01").cells):
-        inside = (drawn.households["region"] == region) & (drawn.households["urban"] == urban)
+        shown = [REGIONS_2018.index(region_of(code, REGIONS_2018)) for code in REGIONS]
+        inside = (np.array(shown)[drawn.households["region"]] == region) & (drawn.households["urban"] == urban)
         persons = inside[home].sum() * drawn.weight
         assert abs(persons / targets("2018-01").ages[cell].sum() - 1) < 0.04, (REGIONS_2018[region], urban)
 
@@ -202,7 +113,7 @@ def test_nothing_of_a_household_is_in_the_run_folder(result: Any, survey: Survey
         frame = pd.read_parquet(path)
         assert set(frame.columns) == {"scenario", "replicate", "month", "region", "group", "measure", "value", "unit"}
         assert not frame["value"].isin([MARK, MARK + 1]).any()
-        full = result.table(path.stem)
+        full = replace(result, hides_below=None).table(path.stem)
         shown = frame["value"].notna().to_numpy()
         assert (full["value"].to_numpy()[shown] == frame["value"].to_numpy()[shown]).all()
         hidden += int((~shown & full["value"].notna().to_numpy()).sum())
@@ -213,7 +124,8 @@ def test_nothing_of_a_household_is_in_the_run_folder(result: Any, survey: Survey
     assert hidden > 0
     recipients = pd.read_parquet(folder / "tables" / "recipients.parquet")
     whole = recipients[(recipients["region"] == "KZ") & (recipients["group"] == "all")]
-    assert whole[whole["measure"] == "recipients_persons"]["value"].notna().all()
+    country = whole[whole["measure"] == "recipients_persons"]["value"]
+    assert country.notna().mean() >= 0.75  # hidden only in months in which a small part of it would follow
 
 
 def test_a_survey_run_cannot_be_verified_without_the_survey(result: Any) -> None:

@@ -40,7 +40,7 @@ def take_part(at: Any, bound: Array, before: tuple[Array, Array], sheet: Any, de
     at_term = attended & (left == 0)
     moved = attended & ~at_term & (state != before[0]) & (rung != Rung.UPSKILLING)
     formal = moved & (state == State.FORMAL)
-    locked = formal & (at.drawn(Decision.LOCK_IN) < measures["undoes"][rung, 0])
+    locked = formal & (at.drawn(Decision.LOCK_IN) < measures["locked"][rung])
     _undo(at, locked, before)
     jobs |= formal & ~locked
     closed = moved & (state != State.FORMAL) & (rung == Rung.BUSINESS_GRANT) & ~locked
@@ -57,8 +57,8 @@ def take_part(at: Any, bound: Array, before: tuple[Array, Array], sheet: Any, de
     leads = np.where(rung == Rung.BUSINESS_GRANT, State.SELF_EMPLOYED, State.FORMAL)
     closes = helped & (rung == Rung.BUSINESS_GRANT) & (since == 1) & (state == State.SELF_EMPLOYED)
     state[closes], at["months_in_state"][closes] = State.UNEMPLOYED, 0
-    found = helped & ~closes & (state == State.FORMAL) & (before[0] != State.FORMAL)
-    missed = found & (at.drawn(Decision.LOCK_IN) < measures["undoes"][rung, since])
+    found = helped & ~closes & (state != before[0]) & ((state == State.FORMAL) | (state == leads))
+    missed = found & (state == leads) & (at.drawn(Decision.LOCK_IN, for_life=True) < measures["marked"][rung])
     _undo(at, missed, before)
     jobs |= found & ~missed
     placed = helped & ~missed & (state != State.FORMAL) & (state != leads)

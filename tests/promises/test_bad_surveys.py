@@ -80,6 +80,13 @@ def as_parquet(folder: Path, cut: bool = False, name: str = "persons.parquet") -
     text("mapping.yaml", ("file: persons.csv", f"file: {name}"))(folder)
 
 
+def as_stata(folder: Path, spoil: Callable[[bytes], bytes]) -> None:
+    """Save the persons as Stata, spoil the file, and name it in the mapping."""
+    pd.read_csv(folder / "persons.csv").to_stata(folder / "whole.dta", write_index=False)
+    (folder / "persons.dta").write_bytes(spoil((folder / "whole.dta").read_bytes()))
+    text("mapping.yaml", ("file: persons.csv", "file: persons.dta"))(folder)
+
+
 WHEN = {"310": "2018-03", "190": "2018-03", "150": "2017-11", "205": "2018-04", "120": "2017-12", "280": "2018-04"}
 INTERVIEWS = both(
     text("mapping.yaml", ("year: 2018  ", "#"), ("    weight: w\n", "    weight: w\n    interview: when\n")),
@@ -233,6 +240,104 @@ CASES = {
         text("households.csv", ("Turkistan", "Южно-Казахстанская область")),
         (("households.csv:3: ", "is two regions since June 2018, Turkistan and Shymkent. Give the region of each"),),
     ),
+    "heading below a title": Case(
+        text("persons.csv", ("hh,n,age", "The members of the households\n\nhh,n,age")),
+        (("persons.csv:3: ", "the heading stands in line 3. Take out the lines above it"),),
+    ),
+    "blanks and a no-break space in thousands": Case(
+        text("persons.csv", ("240000", "240 000"), ("155000", "155\u00a0000")),
+        (
+            ("persons.csv:2: ", "wage: '240 000' has its thousands parted"),
+            ("persons.csv:3: ", "wage: '155\\xa0000' has its thousands parted"),
+        ),
+    ),
+    "a comma that may part thousands": Case(
+        text("persons.csv", ("240000", '"240,000"'), ("155000", '"1,155,000.50"')),
+        (
+            ("persons.csv:2: ", "'240,000' has a comma, which may part thousands or be the decimal sign"),
+            ("persons.csv:3: ", "'1,155,000.50' has a comma, which may part thousands"),
+        ),
+    ),
+    "points in thousands beside decimal commas": Case(
+        both(
+            text("mapping.yaml", ('separator: ","', "separator: ;"), ('decimal: "."', 'decimal: ","')),
+            text("persons.csv", (",", ";"), ("240000", "240.000")),
+            text("households.csv", (",", ";")),
+        ),
+        (("persons.csv:2: ", "wage: '240.000' has a point, and the mapping says that the decimal sign is a comma"),),
+    ),
+    "names rounded by a spreadsheet": Case(
+        both(
+            text("households.csv", ("\n5,", "\n1.2E+11,")), text("persons.csv", ("\n5,", "\n1.2E+11,")),
+        ),
+        (
+            ("households.csv:6: ", "hh: '1.2E+11' is a number that a spreadsheet has rounded"),
+            *((f"persons.csv:{line}: ", "Save the file again with this column as text") for line in (16, 17)),
+        ),
+    ),
+    "empty rows at the end": Case(
+        text("persons.csv", ("6,2,21,2,5,5,0,0,0,0\n", "6,2,21,2,5,5,0,0,0,0\n,,,,,,,,,\n,,,,,,,,,\n")),
+        (("persons.csv:20: ", "the row is empty. Take it out"), ("persons.csv:21: ", "the row is empty")),
+    ),
+    "a quote never closed": Case(
+        text("persons.csv", ("1,3,12", '1,"3,12')),
+        (("persons.csv:4: ", 'the row goes on to line 19 and has 2 cells, the heading 10. Look for a quote (")'),),
+    ),
+    "a code of no answer": Case(
+        text("persons.csv", ("240000", "-9"), ("155000", "-99")),
+        (
+            ("persons.csv:2: ", "wage: '-9' is negative. If it stands for no answer, add it to missing: [..., -9]"),
+            ("persons.csv:3: ", "wage: '-99' is negative. If it stands for no answer"),
+        ),
+    ),
+    "days of Excel for dates": Case(
+        both(born, text("persons.csv", ("15.06.1977", "28291"), ("1979-05-31", "28642"), ("31.13.1980", "29373"))),
+        tuple((f"persons.csv:{line}: ", "is written Excel day, the mapping says DD.MM.YYYY") for line in (2, 3, 5)),
+    ),
+    "ages in another unit": Case(
+        text("mapping.yaml", ("unit: years", "unit: months")),
+        (("mapping.yaml: ", "age: 'median age of heads 3.2 years' cannot be. The mapping says unit: months"),),
+    ),
+    "pay of a year as of a month": Case(
+        text("persons.csv", ("240000", "2880000"), ("155000", "1860000"), ("160000", "1920000"), ("210000", "2520000"),
+             (",80000,", ",960000,")),
+        (("mapping.yaml: ", "the unit looks wrong by 12. The mapping says unit: tenge a month"),),
+    ),
+    "weights that add to the sample": Case(
+        both(
+            text("mapping.yaml", ("reweight: marginals", "reweight: none")),
+            text("households.csv", ("41000", "1.1"), ("28000", "0.7"), ("30500", "0.8"), ("36500", "1"),
+                 ("26000", "1"), ("52000", "1.4")),
+        ),
+        (("mapping.yaml: ", "w: 'sum 6' is not the number of the country's households"),),
+    ),
+    "villages of a city": Case(
+        text("households.csv", ("4,KZKAR,1", "4,Astana,2")),
+        (("households.csv:5: ", "Astana has no villages in the official totals. Correct the region or the locality"),),
+    ),
+    "a workbook": Case(
+        both(lambda folder: (folder / "persons.csv").rename(folder / "persons.xlsx") and None,
+             text("mapping.yaml", ("persons.csv", "persons.xlsx"))),
+        (("mapping.yaml:21:9: ", "has an extension that is not read. Save each of its sheets as CSV in UTF-8"),),
+    ),
+    "truncated Stata": Case(
+        lambda folder: as_stata(folder, lambda octets: octets[: len(octets) // 2]),
+        (("persons.dta: ", "the Stata file is damaged or cut off"),),
+    ),
+    "another file named Stata": Case(
+        lambda folder: as_stata(folder, lambda _: b"hh;n;age\n1;1;41\n"),
+        (("persons.dta: ", "the Stata file is damaged or cut off"),),
+    ),
+    "text named Parquet": Case(
+        both(lambda folder: (folder / "persons.csv").rename(folder / "persons.parquet") and None,
+             text("mapping.yaml", ("persons.csv", "persons.parquet"))),
+        (("persons.parquet: ", "the file is not Parquet, as its extension says"),),
+    ),
+    "NUL bytes of a broken disk": Case(
+        lambda folder: (folder / "persons.csv").write_bytes(
+            (folder / "persons.csv").read_bytes().replace(b"240000", b"24\0\0\0\0")) and None,
+        (("persons.csv:2: ", "wage: '24"),),
+    ),
 }  # fmt: skip
 
 
@@ -249,8 +354,8 @@ def test_a_spoilt_survey_is_told_fault_by_fault(folder: Path, name: str) -> None
 
 
 def test_there_are_cases_for_every_kind_asked_for() -> None:
-    """Twenty kinds and more; the byte order mark and the very large file have tests of their own below."""
-    assert len(CASES) >= 20
+    """Forty kinds and more; the byte order mark and the very large file have tests of their own below."""
+    assert len(CASES) >= 40
 
 
 def test_the_example_is_fine_and_nothing_is_left_out(folder: Path) -> None:

@@ -143,3 +143,22 @@ def test_a_sweep_of_compliance_moves_breaches_the_right_way(line_50: Any) -> Non
     found = tsa.sweep(line_50, "compliance.kept_share_of_six_months", [0.6, 0.8, 1.0], scale="1:1000", replicates=1)
     broken = [result.yearly("contracts_broken", 2018)[0] for result in found.results]
     assert broken[0] > broken[1] > broken[2] == 0
+
+
+def test_a_result_shows_itself_in_a_notebook(result_50: tsa.Result) -> None:
+    """A column a year, a row a measure; its figures are those of the summary, in thousands and billions."""
+    from lxml import html
+
+    shown = html.fromstring(result_50._repr_html_())
+    summary = result_50.summary()
+    years = [str(year) for year in dict.fromkeys(summary["year"])]
+    years[-1] += ", 3 months"
+    assert [head.text for head in shown.xpath("//thead//th")][2:] == years
+    wanted = summary[summary["measure"].eq("recipients_persons_ytd") & summary["group"].eq("all")]
+    (row,) = (
+        each for each in shown.xpath("//tbody/tr") if each.xpath("./th")[0].text_content() == "recipients_persons_ytd"
+    )
+    read = [float(cell.text.replace(",", "").replace("\u2212", "-")) for cell in row.xpath("./td")[1:]]
+    assert read == pytest.approx(list(wanted["mean"] / 1e3), rel=0.005)
+    assert "thousand persons" in row.text_content() and "different since January" in row.text_content()
+    assert len(shown.xpath("//tbody/tr")) == len(summary.drop_duplicates(["measure", "group"]))

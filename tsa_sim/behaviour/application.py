@@ -99,7 +99,7 @@ def frozen(coefficients: Coefficients, month: Month, wages: float | None = None)
         ),
         since_january=month_of_year(month) - 2,
         no_children=_steps(number("application.no_children_penalty")),
-        papers=_steps(number("application.papers_of_adult_2020" if new else "application.papers_of_adult")),
+        papers=_steps(number("application.papers_of_adult")),
         rounds=_steps(number("application.large_family_rounds_2020" if new else "application.large_family_rounds")),
         contract=_steps(number("application.contract_hassle")),
         child_allowance_ease=_steps(number("application.child_allowance_ease")),

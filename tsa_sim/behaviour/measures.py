@@ -3,8 +3,9 @@
 A measure's effect is given in points: by how much more often its participants have the work it leads to, twelve months
 after its end. What leads straight into a job (a subsidised job, practice, a business of one's own) keeps some of its
 participants there when it ends; help in finding a vacancy and training raise the chance to find work in each of the
-twelve months, public works lower it. Afterwards the effect decays as people change their work like everybody else.
-While a measure lasts, its participants find other work more seldom. Places are real places of the country in a year.
+twelve months; public works leave some without a job for a year. Afterwards the effect decays as people change their
+work like everybody else. While a measure lasts, its participants find other work more seldom. Places are real places
+of the country in a year.
 """
 
 from functools import cache
@@ -37,7 +38,8 @@ class Measures(NamedTuple):
     offers: npt.NDArray[np.int64]  # cumulative, by village or town and rung from VACANCY to PUBLIC_WORKS
     places: npt.NDArray[np.int64]  # thousandths of real places, by region and rung from VACANCY
     adds: npt.NDArray[np.int64]  # of finding work, by rung and months since the end
-    undoes: npt.NDArray[np.int64]  # of a formal job not being found, by rung and months since the end; 0: while in it
+    locked: npt.NDArray[np.int64]  # of a formal job found while in it being missed, by rung
+    marked: npt.NDArray[np.int64]  # of former participants who find nothing for a year, by rung
     course: int
     adaptation: int
     adaptation_unfinished: int
@@ -47,13 +49,14 @@ def frozen(coefficients: Coefficients, month: Month) -> Measures:
     """Freeze the thresholds and places of one month."""
     number = coefficients.number
     mix = _mix(coefficients)
-    adds, undoes = _effects(coefficients)
+    adds, marked = _effects(coefficients)
     return Measures(
         participation=threshold(number("measures.participation")),
         offers=thresholds(np.cumsum(mix, axis=1)),
         places=_places(coefficients, mix, month),
         adds=adds,
-        undoes=undoes,
+        locked=_locked(coefficients),
+        marked=marked,
         course=threshold(number("measures.upskilling_asked_month")),
         adaptation=threshold(number("measures.adaptation_month")),
         adaptation_unfinished=threshold(number("measures.adaptation_unfinished")),
@@ -97,36 +100,36 @@ def _of_year(table: dict[int, float], year: int) -> float:
     return table[max((held for held in table if held <= year), default=min(table))]
 
 
+def _locked(coefficients: Coefficients) -> npt.NDArray[np.int64]:
+    """Give the part of the jobs found that somebody busy in a measure misses, by rung."""
+    missed = 1 - coefficients.number("measures.lock_in")
+    return thresholds([0.0 if rung in _LEAVES_TIME_FOR_SEARCH else missed for rung in Rung])
+
+
 def _effects(coefficients: Coefficients) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Give by rung and months since the end: what is added to finding work, and which part of finding is undone."""
+    """Give what is added to finding work by rung and months since the end, and by rung who finds nothing for a year."""
     number = coefficients.number
-    adds = np.zeros((len(Rung), EFFECT_MONTHS + 1))
-    undoes = np.zeros_like(adds)
+    adds, marked = np.zeros((len(Rung), EFFECT_MONTHS + 1)), np.zeros(len(Rung))
     for rung in Rung:
-        if rung not in _LEAVES_TIME_FOR_SEARCH:
-            undoes[rung, 0] = 1 - number("measures.lock_in")
         if rung == Rung.NONE:
             continue
         points = number(f"measures.effect_{rung.name.lower()}")
         own = "own_account" if rung == Rung.BUSINESS_GRANT else "formal"
         finds, leaves = (number(f"measures.{verb}_{own}_month") for verb in ("finds", "leaves"))
-        if rung in _KEEPS_ITS_JOB:
-            adds[rung, 1] = min(max(points, 0.0) / (1 - finds - leaves) ** (EFFECT_MONTHS - 1), 1.0)
+        if rung in _KEEPS_ITS_JOB and points >= 0:
+            adds[rung, 1] = min(points / (1 - finds - leaves) ** (EFFECT_MONTHS - 1), 1.0)
         elif points >= 0:
             adds[rung, 1:] = _more_finding(points, finds, leaves)
         else:
-            undoes[rung, 1:] = min(-_more_finding(points, finds, leaves) / finds, 1.0)
-    return thresholds(adds), thresholds(undoes)
+            marked[rung] = min(-points / _share_at_work(finds, leaves), 1.0)
+    return thresholds(adds), thresholds(marked)
 
 
 @cache
 def _more_finding(points: float, finds: float, leaves: float) -> float:
-    """Give what has to be added to a monthly chance of finding work for a gain of points after twelve months.
-
-    The most is certainty, the least that nobody finds work.
-    """
+    """Give what has to be added to a monthly chance of finding work for a gain of points after twelve months."""
     wanted = _share_at_work(finds, leaves) + points
-    low, high = -finds, 1 - finds
+    low, high = 0.0, 1 - finds
     for _ in range(50):
         middle = (low + high) / 2
         if _share_at_work(finds + middle, leaves) < wanted:
@@ -188,9 +191,15 @@ def finds_by_measure(rung: int, months_since: int, slot: int, root: int, measure
 
 
 @rule
-def misses_job(rung: int, months_since: int, slot: int, root: int, measures: Any) -> bool:
-    """Tell whether a job found this month is not taken because of the measure: locked in, or less employable."""
-    return happens(root, Decision.LOCK_IN, slot, measures.undoes[rung, months_since])
+def misses_job(rung: int, slot: int, root: int, measures: Any) -> bool:
+    """Tell whether a participant, busy in a measure, misses a job that would have been found this month."""
+    return happens(root, Decision.LOCK_IN, slot, measures.locked[rung])
+
+
+@rule
+def is_marked(rung: int, slot: int, life_luck: int, measures: Any) -> bool:
+    """Tell whether a former participant is one whom the measure keeps from finding work for a year."""
+    return happens(life_luck, Decision.LOCK_IN, slot, measures.marked[rung])
 
 
 @rule

@@ -166,6 +166,11 @@ class Answer:
             "notes": list(self.notes),
         }
 
+    def _repr_html_(self) -> str:
+        from tsa_sim.calculator.page_html import html_of
+
+        return html_of(self)
+
     @property
     def _decision(self) -> Decision:
         return self.case.decision

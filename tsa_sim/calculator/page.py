@@ -19,7 +19,7 @@ def page_of(answer: "Answer") -> str:
     family = answer.case.family
     lines = [
         say("answer.title", region=family.region, month=family.date, members=answer.members, children=answer.children),
-        _verdict(answer),
+        verdict_of(answer),
         "",
         say("answer.payments"),
         *_payments(answer),
@@ -37,7 +37,8 @@ def page_of(answer: "Answer") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _verdict(answer: "Answer") -> str:
+def verdict_of(answer: "Answer") -> str:
+    """Say in a sentence whether assistance is granted, of which kind, how much and for how long."""
     if not answer.eligible:
         return locale.text("answer.refused", answer.language)
     amount = answer.tsa_total + answer.payments["orleu"]

@@ -1,14 +1,16 @@
-"""``tsa-sim check``: every fault of scenario, reform and family files, with file, line and column, and warnings."""
+"""``tsa-sim check``: every fault of scenarios, reforms, families and surveys, with file, line and column."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tsa_sim.cli import options
+from tsa_sim.cli.survey_files import faults_of_survey, is_data, is_mapping_file, without_mapping
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from tsa_sim.errors import Finding
 
@@ -20,7 +22,8 @@ def register(app: typer.Typer) -> None:
 
 def check(
     files: Annotated[
-        list[str] | None, typer.Argument(help="Scenario, reform and family files, or shipped names.")
+        list[str] | None,
+        typer.Argument(help="Scenarios, reforms, families, mappings, surveys; or shipped names."),
     ] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON schema of the files, for editors.")] = False,
     as_json: options.Json = False,
@@ -36,7 +39,10 @@ def check(
         return
     if not files:
         raise Finding("no file was named", todo="write tsa-sim check FILE... (or tsa-sim check --schema)")
-    found = {file: faults_of(file) for file in files}
+    data = [file for file in files if is_data(file)]
+    found = {file: faults_of(file, data) for file in files if file not in data}
+    if data and not any(map(is_mapping_file, found)):
+        found |= {file: (without_mapping(file),) for file in data}
     doubts = {file: () if faults else doubts_of(file) for file, faults in found.items()}
     if as_json:
         show.json_line(
@@ -52,16 +58,24 @@ def check(
         raise typer.Exit(1)
 
 
-def faults_of(file: str) -> tuple["Finding", ...]:
-    """Give every fault of one file, in the order in which they stand."""
+def faults_of(file: str, data: "Sequence[str]" = ()) -> tuple["Finding", ...]:
+    """Give every fault of one file and of what it names, in the order in which they stand.
+
+    data: files of a survey, for a mapping to be checked with in place of those it names.
+    """
     from tsa_sim.errors import Finding, Findings
+    from tsa_sim.scenario import Scenario
     from tsa_sim.scenario.checking import load
 
     try:
         if family := family_path(file):
             check_family(family)
+        elif is_mapping_file(file):
+            return faults_of_survey(Path(file), data)
         else:
-            load(file)
+            loaded = load(file)
+            if isinstance(loaded, Scenario) and loaded.survey is not None:
+                return faults_of_survey(loaded.survey.mapping, loaded.survey.files)
     except Findings as several:
         return several.faults
     except Finding as fault:
@@ -69,14 +83,14 @@ def faults_of(file: str) -> tuple["Finding", ...]:
     return ()
 
 
-def check_family(path: "Path") -> None:
+def check_family(path: Path) -> None:
     """Read a family and decide on it under the law in force. Raises Findings, MissingFile, BrokenFile, OutsideData."""
     from tsa_sim.calculator import family
 
     family(path)
 
 
-def family_path(file: str) -> "Path | None":
+def family_path(file: str) -> Path | None:
     """Give the path of a family file, by path or by its shipped name; None for files of other kinds.
 
     Raises MissingFile or BrokenFile when a file that is named by its path cannot be read.
@@ -99,7 +113,7 @@ def doubts_of(file: str) -> tuple["Finding", ...]:
     from tsa_sim.scenario.checking import found, load
     from tsa_sim.yaml_source import read_yaml
 
-    if family_path(file):
+    if is_data(file) or family_path(file) or is_mapping_file(file):
         return ()
     return doubts_about(load(file), places_in(read_yaml(found(file))))
 

@@ -41,6 +41,7 @@ def compare(
     replicates: options.Replicates = None,
     seed: options.Seed = None,
     threads: options.Threads = None,
+    survey: options.Survey = None,
     cluster: options.Cluster = None,
     out: options.Out = None,
     strict: options.Strict = False,
@@ -55,7 +56,7 @@ def compare(
     from tsa_sim.store import check_writable
 
     language = options.language(lang)
-    scenarios = [Scenario.load(name) for name in [base, *reforms]]
+    scenarios = [options.on_survey(Scenario.load(name), survey) for name in [base, *reforms]]
     given = options.settings(scale, replicates, seed, threads)
     folder = out if out is not None else Path("runs") / "_vs_".join(scenario.name for scenario in scenarios)
     check_writable(folder)

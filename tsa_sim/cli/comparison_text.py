@@ -1,14 +1,16 @@
 """The words and tables of a printed comparison."""
 
+import math
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from tsa_sim.cli import show
 from tsa_sim.cli.compare import BY_REGION, STAIRCASE
-from tsa_sim.compare import Comparison
+from tsa_sim.compare import Comparison, rests_on_too_few
 from tsa_sim.intervals import Estimate, estimate
 from tsa_sim.record import record_of
 from tsa_sim.regions import region
@@ -44,6 +46,8 @@ def print_all(found: Comparison, year: int, lang: str, folder: Path) -> None:
     print_record(found, shown)
     _print_audit(found, shown)
     shown.print(answer(found, year))
+    if found.base.hides_below is not None:
+        shown.print(show.HIDDEN_WORDS[lang])
     base = found.base.manifest
     shown.print(
         f"{base['replicates']} replicates at {base['scale']}. Interval: {base['interval']}. Differences are paired."
@@ -57,7 +61,8 @@ def answer(found: Comparison, year: int) -> str:
 
     def change(measure: str, group: str = "all") -> str:
         unit = output(measure).unit
-        gap = estimate(after.yearly(measure, year, group=group) - before.yearly(measure, year, group=group))
+        paired = after.yearly(measure, year, group=group) - before.yearly(measure, year, group=group)
+        gap = estimate(paired * np.nan if rests_on_too_few(after, measure, paired) else paired)
         mean, low, high = (show.number(value, unit) for value in gap[:3])
         return f"{'+' if gap.mean >= 0 else ''}{mean} {show.unit_word(unit)} ({low} .. {high})"
 
@@ -115,7 +120,9 @@ def print_record(found: Comparison, shown: Console) -> None:
                     show.number(float(entry.simulated), unit),
                     f"{show.number(float(entry.low90), unit)} .. {show.number(float(entry.high90), unit)}",
                     show.number(float(entry.official), unit),
-                    f"{100 * error:+.1f} points"
+                    "-"
+                    if math.isnan(error)
+                    else f"{100 * error:+.1f} points"
                     if unit == "share"
                     else f"{error:+.1f}"
                     if difference

@@ -2,9 +2,12 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from tsa_sim.scenario import Scenario
 
 Scale = Annotated[str | None, typer.Option(help="Sample of the country, 1:1000 to 1:1 (default: the scenario's).")]
 Replicates = Annotated[int | None, typer.Option(help="Independent samples, 1 or more; 2 or more give intervals.")]
@@ -14,10 +17,18 @@ Cluster = Annotated[str | None, typer.Option(help="Address of a dask.distributed
 PanelFolder = Annotated[
     Path | None, typer.Option("--panel", help="Folder to which every household of every month is streamed (parquet).")
 ]
+Survey = Annotated[
+    Path | None, typer.Option(help="Mapping of your own survey, whose people are taken in place of the scenario's.")
+]
 Out = Annotated[Path | None, typer.Option(help="Folder for manifest, tables and pictures.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
 Lang = Annotated[str | None, typer.Option(help="kk, ru or en; default from the locale, else en.")]
 Strict = Annotated[bool, typer.Option(help="A reform that changes nothing is an error.")]
+
+
+def on_survey(scenario: "Scenario", mapping: Path | None) -> "Scenario":
+    """Give a scenario on the people of the survey asked for, else as it is. Raises Findings."""
+    return scenario if mapping is None else scenario.with_(mapping=mapping.absolute())
 
 
 def settings(scale: str | None, replicates: int | None, seed: int | None, threads: int | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ def plan(
     scenario: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped scenario.")],
     scale: options.Scale = None,
     replicates: options.Replicates = None,
+    survey: options.Survey = None,
     as_json: options.Json = False,
 ) -> None:
     """Tell the expected time, memory, disk and sampling error of a run."""
@@ -23,7 +24,7 @@ def plan(
     from tsa_sim.expectation import expect
     from tsa_sim.scenario import Scenario
 
-    loaded = Scenario.load(scenario)
+    loaded = options.on_survey(Scenario.load(scenario), survey)
     given = options.settings(scale, replicates, None, None)
     found = expect(loaded, given["scale"], given["replicates"])
     if as_json:

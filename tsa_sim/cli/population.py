@@ -30,12 +30,16 @@ def population(
     seed: Annotated[int, typer.Option(help="Root of all luck.")] = 2018,
     sample: Annotated[int, typer.Option(help="Which independent sample (the replicate's number).")] = 0,
     out: Annotated[Path | None, typer.Option(help="HTML file of the report (default: population_BASE.html).")] = None,
+    ageing: Annotated[
+        bool, typer.Option("--ageing", help="In the report: the people of 2018 aged to 2023 beside those of 2023.")
+    ] = False,
     as_json: options.Json = False,
     lang: options.Lang = None,
 ) -> None:
     """Build or load the people and tell how far each official marginal is met: used, held out, assumption."""
     from tsa_sim import population as people
     from tsa_sim.cli import show
+    from tsa_sim.population.judging import judged
     from tsa_sim.run import as_scale
 
     wanted = as_scale(scale)
@@ -44,7 +48,12 @@ def population(
     if action is Action.REPORT:
         from tsa_sim.population.report import report_html
 
-        page = report_html(built, scale, options.language(lang))
+        aged = None
+        if ageing:
+            from tsa_sim.aged import regions_beside_built
+
+            aged = regions_beside_built(scale=wanted, seed=seed)
+        page = report_html(built, scale, options.language(lang), aged)
         path = out if out is not None else Path(f"population_{base}.html")
         _write(path, page)
         if as_json:
@@ -52,7 +61,7 @@ def population(
         else:
             show.console().print(f"Report: {path}", markup=False)
         return
-    frame = people.quality(built)
+    frame = judged(people.quality(built), built.weight)
     if as_json:
         show.json_line({"fingerprint": built.fingerprint, "marginals": show.records(frame)})
         return
@@ -60,11 +69,12 @@ def population(
     for use, title in (("used", "Marginals USED"), ("held out", "HELD OUT"), ("assumption", "Rests on an ASSUMPTION")):
         rows = [
             [str(row.target), str(row.group), _written(row.official), _written(row.achieved), f"{row.error:+.3f}",
-             str(row.unit), str(row.source)]
+             "" if row.limit != row.limit else f"{row.limit:g}", str(row.passed), str(row.unit), str(row.source)]
             for row in show.rows(frame[frame["use"] == use])
         ]  # fmt: skip
         columns = [("target", "left"), ("group", "left"), ("official", "right"), ("achieved", "right"),
-                   ("error", "right"), ("unit", "left"), ("source", "left")]  # fmt: skip
+                   ("error", "right"), ("limit", "right"), ("passed", "left"), ("unit", "left"),
+                   ("source", "left")]  # fmt: skip
         shown.print(show.frame_table(f"{title}: base {base}, {scale}, sample {sample}", columns, rows))
     shown.print(f"{len(built.households):,} households, fingerprint {built.fingerprint[:12]}")
 

@@ -29,9 +29,7 @@ def run(
     panel: options.PanelFolder = None,
     out: options.Out = None,
     strict: options.Strict = False,
-    survey: Annotated[
-        Path | None, typer.Option(help="Mapping of your own survey, whose people are run in place of the package's.")
-    ] = None,
+    survey: options.Survey = None,
     as_json: options.Json = False,
     lang: options.Lang = None,
 ) -> None:
@@ -41,20 +39,18 @@ def run(
     from tsa_sim.run import run as run_scenario
     from tsa_sim.scenario import Scenario
     from tsa_sim.store import check_writable, save_run
-    from tsa_sim.survey import load as load_survey
 
     language = options.language(lang)
-    loaded = Scenario.load(scenario)
+    loaded = options.on_survey(Scenario.load(scenario), survey)
     given = options.settings(scale, replicates, seed, threads)
     folder = out if out is not None else Path("runs") / loaded.name
     check_writable(folder)
     refuse_idle([loaded], strict)
-    own = load_survey(survey) if survey is not None else None
     if panel is not None:
         _tell_size(loaded, given, panel)
     folder_of_panel = None if panel is None else str(panel)
     with show.progress() as tell:
-        result = run_scenario(loaded, **given, population=own, cluster=cluster, panel=folder_of_panel, progress=tell)
+        result = run_scenario(loaded, **given, cluster=cluster, panel=folder_of_panel, progress=tell)
     save_run(result, str(folder), lambda target: result.plot.months(target / "months.png"))
     if as_json:
         show.json_line(
@@ -116,5 +112,7 @@ def print_result(result: "Result", lang: str, folder: Path) -> None:
         )
     )
     shown.print(f"Interval: {result.manifest['interval']}.")
+    if result.hides_below is not None:
+        shown.print(show.HIDDEN_WORDS[lang])
     fingerprint = str(result.manifest["fingerprint"])[:12]
     shown.print(f"Fingerprint {fingerprint}. Tables, manifest and picture: {folder}", markup=False)

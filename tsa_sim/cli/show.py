@@ -104,6 +104,16 @@ FILLED_WORDS = {
 }
 
 
+HIDDEN_WORDS = {
+    "en": "- : hidden (it may rest on fewer than 5 families of your survey, or would give away one that does), or not "
+    "a number. At a larger scale, such as 1:100 or 1:20, fewer cells are hidden.",
+    "ru": "- : скрыто (может опираться менее чем на 5 семей вашего обследования или выдало бы такое число) либо не "
+    "число. При более крупном масштабе, например 1:100 или 1:20, скрыто меньше ячеек.",
+    "kk": "- : жасырылған (зерттеуіңіздегі 5-тен аз отбасыға сүйенуі мүмкін немесе сондай санды ашып қояр еді) не сан "
+    "емес. Ірірек масштабта, мысалы 1:100 немесе 1:20, жасырылған ұяшықтар азырақ.",
+}
+
+
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
     """Give a frame's rows, each with its columns as attributes."""
     yield from frame.itertuples()

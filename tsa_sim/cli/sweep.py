@@ -21,6 +21,7 @@ def sweep(
     replicates: options.Replicates = None,
     seed: options.Seed = None,
     threads: options.Threads = None,
+    survey: options.Survey = None,
     out: options.Out = None,
     as_json: options.Json = False,
     lang: options.Lang = None,
@@ -33,7 +34,7 @@ def sweep(
     from tsa_sim.store import check_writable
 
     language = options.language(lang)
-    loaded = Scenario.load(scenario)
+    loaded = options.on_survey(Scenario.load(scenario), survey)
     given = options.settings(scale, replicates, seed, threads)
     folder = out if out is not None else Path("runs") / f"{loaded.name}_by_{by}"
     check_writable(folder)
@@ -48,6 +49,8 @@ def sweep(
         shown.print(
             show.frame_table(result.scenario.name, show.SUMMARY_COLUMNS, show.summary_rows(result.summary(), language))
         )
+    if found.base.hides_below is not None:
+        shown.print(show.HIDDEN_WORDS[language])
     shown.print(f"Tables, runs and pictures: {folder}", markup=False)
 
 

@@ -22,6 +22,7 @@ def trace(
     scale: options.Scale = None,
     seed: options.Seed = None,
     replicate: Annotated[int, typer.Option(min=1, help="Which replicate of the run, from 1.")] = 1,
+    survey: options.Survey = None,
     as_json: options.Json = False,
 ) -> None:
     """Tell one household of a run: state, luck, rules with references, payments, where its case stands."""
@@ -29,9 +30,8 @@ def trace(
     from tsa_sim.scenario import Scenario
     from tsa_sim.trace import trace as trace_household
 
-    told = trace_household(
-        household, Scenario.load(scenario), months=month or (), scale=scale, seed=seed, replicate=replicate - 1
-    )
+    loaded = options.on_survey(Scenario.load(scenario), survey)
+    told = trace_household(household, loaded, months=month or (), scale=scale, seed=seed, replicate=replicate - 1)
     if as_json:
         show.json_line(told.as_dict())
     else:

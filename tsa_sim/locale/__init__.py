@@ -88,6 +88,31 @@ def glossary() -> Mapping[str, Term]:
     return {key: Term({code: entry[code] for code in LANGUAGES}, entry["stems"]) for key, entry in entries}
 
 
+@cache
+def catalogue(name: str) -> Mapping[str, Mapping[str, str]]:
+    """Give the plain words of a catalogue by key and language: ``pictures``, ``writers``.
+
+    Raises Findings for faults of writing in the file.
+    """
+    return _read(f"{name}.yaml")
+
+
+def word(name: str, key: str, language: str) -> str:
+    """Give one word of a catalogue in a language.
+
+    >>> word("writers", "contents", "kk")
+    'Мазмұны'
+
+    Raises UnknownName for a key or language that is not kept.
+    """
+    kept = catalogue(name)
+    if key not in kept:
+        raise UnknownName(f"word of {name}.yaml", key, kept)
+    if language not in kept[key]:
+        raise UnknownName(f"language of {key!r} in {name}.yaml", language, kept[key])
+    return kept[key][language]
+
+
 def _read(name: str) -> Mapping[str, Any]:
     source = read_yaml(_FOLDER / name)
     if source.faults:

@@ -10,7 +10,9 @@ import pandas as pd
 
 from tsa_sim.columns import Sex
 from tsa_sim.population.drawing import FAINT, INK, MODEL, OFFICIAL, THIRD, svg_of
+from tsa_sim.population.judging import target_name
 from tsa_sim.regions import COUNTRY, region
+from tsa_sim.tile_map import tile_map_svg
 
 Floats = npt.NDArray[np.float64]
 
@@ -67,6 +69,7 @@ def rows_of(frame: pd.DataFrame) -> list[Row]:
 def pictures(shown: Shown) -> list[Picture]:
     """Draw every picture that the targets allow."""
     drawn = (
+        _map(shown),
         _pyramid(shown),
         _bars(shown, "sizes", "households by size", 100.0, "share_of_households", "members"),
         _bars(shown, "children", "households by children under 18", 1e-3, "thousand_households", "number_of_children",
@@ -82,7 +85,7 @@ def pictures(shown: Shown) -> list[Picture]:
 
 
 def _pyramid(shown: Shown) -> Picture | None:
-    frame = shown.targets[shown.targets["target"].str.contains(r"\bage")]
+    frame = shown.targets[shown.targets["target"].eq("persons by age")]
     found = [(match, row.official) for row in rows_of(frame) if (match := _AGES.match(row.group))]
     if not found:
         return None
@@ -213,6 +216,19 @@ def _regions(shown: Shown, name: str, pattern: str, factor: float, unit: str) ->
     return Picture(name, svg_of(name, draw, (9.2, 0.22 * len(codes) + 1.0)), f"{words[name]}, {words[unit]}: {told}")
 
 
+def _map(shown: Shown) -> Picture | None:
+    """Draw the poor by region as tiles: the people's share, the official one below it in brackets."""
+    frame = shown.targets[shown.targets["target"].eq("below the subsistence minimum")]
+    inside = {row.group.split()[0]: row for row in rows_of(frame) if re.match(r"^KZ[A-Z]+( all)?$", row.group)}
+    if not inside:
+        return None
+    achieved = {code: 100 * row.achieved for code, row in inside.items()}
+    official = {code: f"({100 * row.official:.1f})" for code, row in inside.items()}
+    told = "; ".join(f"{region(code).name(shown.language)}: {achieved[code]:.1f} {official[code]}" for code in inside)
+    drawn = tile_map_svg(achieved, lambda value: f"{value:.1f}", shown.language, official)
+    return Picture("map", drawn, f"{shown.words['map']}. {told}")
+
+
 def _errors(shown: Shown) -> Picture | None:
     words, frame = shown.words, shown.targets.dropna(subset=["error"])
     names = list(dict.fromkeys(frame["target"]))
@@ -226,7 +242,7 @@ def _errors(shown: Shown) -> Picture | None:
                 axes.plot(100 * inside["error"], places, marker, color=colour, markersize=4, alpha=0.6,
                           label=words[use.replace(" ", "_")])  # fmt: skip
         axes.axvline(0, color=INK, linewidth=0.8)
-        axes.set_yticks(range(len(names)), names, fontsize=8)
+        axes.set_yticks(range(len(names)), [target_name(name, shown.language) for name in names], fontsize=8)
         axes.set_ylim(len(names) - 0.5, -0.5)
         axes.set_xscale("symlog", linthresh=1.0)
         axes.set_xticks([-30, -10, -3, -1, 0, 1, 3, 10, 30], ["-30", "-10", "-3", "-1", "0", "1", "3", "10", "30"])
@@ -236,5 +252,6 @@ def _errors(shown: Shown) -> Picture | None:
         axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.12), ncol=3)
 
     worst = max(rows_of(frame), key=lambda row: abs(row.error))
-    alt = f"{words['errors']}. {words['largest']}: {worst.target}, {worst.group}: {worst.error:+.1%}"
+    where = f"{target_name(worst.target, shown.language)}, {worst.group}"
+    alt = f"{words['errors']}. {words['largest']}: {where}: {worst.error:+.1%}"
     return Picture("errors", svg_of("errors", draw, (9.2, 0.24 * len(names) + 1.4)), alt)

@@ -5,6 +5,7 @@ The page holds everything it shows: it needs no network, and follows the reader'
 
 import csv
 import re
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -16,8 +17,9 @@ from ruamel.yaml import YAML
 
 from tsa_sim.population.assumptions import assumptions
 from tsa_sim.population.counted import columns_of
+from tsa_sim.population.judging import NO, NO_LIMIT, SAMPLING, YES, group_name, judged, target_name, unit_name
 from tsa_sim.population.people import Population
-from tsa_sim.population.pictures import Picture, Row, Shown, pictures, rows_of
+from tsa_sim.population.pictures import Picture, Shown, pictures, rows_of
 from tsa_sim.population.quality import quality
 from tsa_sim.regions import region
 
@@ -25,38 +27,20 @@ _WORDS = Path(__file__).with_name("report_words.yaml")
 _DATA = Path(__file__).parents[1] / "data"
 _CODE = re.compile(r"^KZ[A-Z]{0,3}$")
 _LINK = re.compile(r"https?://[^\s,)]+")
+_IDENTITY = re.compile(r"^[\w-]+")
 _USES = ("used", "held out", "assumption")
 _THOUSAND = 1e3
-_STYLE = """
-:root { color-scheme: light dark; --ink: #1d1d1f; --page: #ffffff; --faint: #d4d4d8; --soft: #f4f4f6; --quiet: #55555c;
- --used: #0072B2; --held: #B84F00; --assumed: #007a5a; }
-@media (prefers-color-scheme: dark) { :root { --ink: #ececf0; --page: #17181b; --faint: #3d3f45; --soft: #22242a;
- --quiet: #a9abb3; --used: #56B4E9; --held: #f0914f; --assumed: #3cc79c; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 70rem; padding: 1.5rem; background: var(--page); color: var(--ink);
- font: 15px/1.5 system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif; }
-h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .3rem; } h2 { margin: 2.2rem 0 .6rem; font-size: 1.3rem; }
-h3 { margin: 1.4rem 0 .4rem; font-size: 1.05rem; }
-.quiet { color: var(--quiet); } nav a { margin-right: 1rem; } a { color: inherit; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: .8rem; }
-.card { background: var(--soft); border-left: 4px solid var(--edge); padding: .7rem .9rem; border-radius: 4px; }
-.card b { font-size: 1.3rem; }
-.used { --edge: var(--used); } .held_out { --edge: var(--held); } .assumption { --edge: var(--assumed); }
-figure { margin: 1rem 0 1.6rem; } figure svg { width: 100%; height: auto; max-height: 44rem; }
-figcaption { font-weight: 600; margin-bottom: .2rem; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 13px; }
-th, td { padding: .22rem .5rem; text-align: left; border-bottom: 1px solid var(--faint); vertical-align: top; }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.tag { border: 1px solid var(--edge); color: var(--edge); border-radius: 3px; padding: 0 .35rem; font-size: 12px; }
-details summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
-@media print { body { max-width: none; } details { display: block; } }
-"""
+_STYLE = (Path(__file__).with_name("report.css")).read_text("utf-8")
 
 
-def report_html(population: Population, scale: str, language: str = "en") -> str:
-    """Give the report of a population as one HTML page; language: kk, ru or en."""
+def report_html(population: Population, scale: str, language: str = "en", ageing: pd.DataFrame | None = None) -> str:
+    """Give the report of a population as one HTML page; language: kk, ru or en.
+
+    ageing: persons by region built and aged (``aged.regions_beside_built``), for a section of their own.
+    """
     words = _words(language)
-    frame, people = quality(population), columns_of(population)
+    people = columns_of(population)
+    frame = judged(quality(population), population.weight)
     drawn = pictures(
         Shown(
             frame, people.persons["age_months"].astype(np.int64), people.persons["sex"].astype(np.int64), people.weight,
@@ -68,7 +52,8 @@ def report_html(population: Population, scale: str, language: str = "en") -> str
         f"{words['base']} {population.base}, {words['scale']} {escape(scale)}, {len(population.households):,} "
         f"{words['households']}, {words['fingerprint']} {population.fingerprint[:12]}"
     )
-    parts = ("summary", "pictures", "targets", "assumptions")
+    parts = ("summary", "pictures", "targets", *(() if ageing is None else ("ageing",)), "assumptions")
+    aged = "" if ageing is None else f'<h2 id="ageing">{words["ageing"]}</h2>{_ageing(ageing, words, language)}'
     links = "".join(f'<a href="#{part}">{words[part]}</a>' for part in parts)
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
@@ -78,8 +63,9 @@ def report_html(population: Population, scale: str, language: str = "en") -> str
         f"<nav>{links}</nav></header><main>"
         f'<h2 id="summary">{words["summary"]}</h2>{_cards(frame, words, language)}'
         f'<h2 id="pictures">{words["pictures"]}</h2>{"".join(_figure(picture, words) for picture in drawn)}'
-        f'<h2 id="targets">{words["targets"]}</h2>{_targets(frame, words, language)}'
-        f'<h2 id="assumptions">{words["assumptions"]}</h2>{_assumptions(population.base, words)}'
+        f'<h2 id="targets">{words["targets"]}</h2><p class=quiet>{words["limits_note"]} {words["english"]}</p>'
+        f"{_targets(frame, words, language)}"
+        f'{aged}<h2 id="assumptions">{words["assumptions"]}</h2>{_assumptions(population.base, words)}'
         "</main></body></html>\n"
     )
 
@@ -97,8 +83,9 @@ def _cards(frame: pd.DataFrame, words: dict[str, str], language: str) -> str:
             median = float(np.median([abs(row.error) for row in known]))
             said = (
                 f"{words['median']} {median:.2%}, {words['largest']} {abs(worst.error):.1%} "
-                f"({escape(worst.target)}, {escape(_named(worst.group, language))})"
+                f"({escape(target_name(worst.target, language))}, {escape(_named(worst.group, language))})"
             )
+        said = f"{_kept(frame[frame['use'].eq(use)], words)}<br>{said}"
         cards.append(
             f'<div class="card {key}"><b>{len(inside)}</b> {words["count"]}<br><strong>{words[key]}</strong> '
             f"<span class=quiet>({words[f'{key}_note']})</span><br>{said}</div>"
@@ -109,7 +96,20 @@ def _cards(frame: pd.DataFrame, words: dict[str, str], language: str) -> str:
 def _figure(picture: Picture, words: dict[str, str]) -> str:
     alt = escape(picture.alt, quote=True)
     svg = picture.svg.replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1)
-    return f"<figure><figcaption>{words[picture.name]}</figcaption>{svg}</figure>"
+    kind = ' class="map"' if picture.name == "map" else ""
+    return f'<figure{kind}><figcaption>{words[picture.name]}</figcaption><div class="wide">{svg}</div></figure>'
+
+
+def _kept(frame: pd.DataFrame, words: dict[str, str]) -> str:
+    """Say how many targets are within their limits."""
+    counts = frame["passed"].value_counts()
+    judged_here = int(len(frame) - counts.get(NO_LIMIT, 0))
+    said = f"{counts.get(YES, 0)} / {judged_here} {words['of_judged']}"
+    if counts.get(SAMPLING, 0):
+        said += f", {counts[SAMPLING]} {words['by_sampling']}"
+    if counts.get(NO, 0):
+        said += f", {counts[NO]} {words['beyond']}"
+    return said
 
 
 def _targets(frame: pd.DataFrame, words: dict[str, str], language: str) -> str:
@@ -120,8 +120,9 @@ def _targets(frame: pd.DataFrame, words: dict[str, str], language: str) -> str:
             continue
         key = use.replace(" ", "_")
         tables = "".join(
-            f"<details{' open' if len(rows) <= _OPEN else ''}><summary>{escape(str(target))} ({len(rows)})</summary>"
-            f"{_table(rows_of(rows), words, 'aim' if use == 'assumption' else 'official', language)}</details>"
+            f"<details{' open' if len(rows) <= _OPEN else ''}><summary>{escape(target_name(str(target), language))} "
+            f"({len(rows)}): {_kept(rows, words)}</summary>"
+            f"{_table(rows, words, 'aim' if use == 'assumption' else 'official', language)}</details>"
             for target, rows in inside.groupby("target", sort=False)
         )
         sections.append(
@@ -134,34 +135,81 @@ def _targets(frame: pd.DataFrame, words: dict[str, str], language: str) -> str:
 _OPEN = 20  # rows up to which a target's table is shown unfolded
 
 
-def _table(rows: list[Row], words: dict[str, str], aim: str, language: str) -> str:
-    heads = (("group", ""), (aim, "n"), ("achieved", "n"), ("error", "n"), ("unit", ""), ("source", ""))
+def _table(frame: pd.DataFrame, words: dict[str, str], aim: str, language: str) -> str:
+    """Lay a target's rows out; a source that all of them share stands above the table, once."""
+    rows = rows_of(frame)
+    shared = len({row.source for row in rows}) == 1
+    names = ("group", aim, "achieved", "error", "limit", "passed", "unit", *(() if shared else ("source",)))
+    head = "".join(f'<th scope="col" class="{_SIDES.get(name, "n")}">{words[name]}</th>' for name in names)
+    body = []
+    for row, limit, passed in zip(rows, frame["limit"], frame["passed"], strict=True):
+        cells = (
+            escape(_named(row.group, language)),
+            _number(row.official, row.unit),
+            _number(row.achieved, row.unit),
+            _error(row.error, row.unit, words),
+            _limit(float(limit), row.unit, words),
+            words[f"passed_{passed.replace(' ', '_')}"],
+            escape(unit_name(row.unit, language)),
+            _source(row.source),
+        )
+        body.append(_row(cells[: len(names)], [words[name] for name in names], names, str(passed)))
+    table = f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+    return f"<p class=quiet>{words['source']}: {_source(rows[0].source)}</p>{table}" if shared else table
+
+
+_SIDES = {"group": "", "passed": "", "unit": "", "source": "s", "name": "", "reason": "s"}  # the others are numbers
+
+
+def _row(cells: Sequence[str], labels: Sequence[str], names: Sequence[str], passed: str = "") -> str:
+    parts = []
+    for cell, label, name in zip(cells, labels, names, strict=True):
+        side = "no" if name == "passed" and passed == NO else _SIDES.get(name, "n")
+        parts.append(f'<td class="{side}" data-label="{escape(label, quote=True)}">{cell}</td>')
+    return f"<tr>{''.join(parts)}</tr>"
+
+
+def _limit(limit: float, unit: str, words: dict[str, str]) -> str:
+    if np.isnan(limit):
+        return "-"
+    return f"{100 * limit:g} {words['points']}" if unit == "share" else f"{100 * limit:g}%"
+
+
+def _ageing(frame: pd.DataFrame, words: dict[str, str], language: str) -> str:
+    """Show the persons of each region, thousands, as built and as aged, and how far the latter are off."""
+    names = ("ageing_region", "ageing_built", "ageing_aged", "error", "ageing_still", "error")
+    sides = ("", "n", "n", "n", "n", "n")
+    heads = zip(names, sides, strict=True)
     head = "".join(f'<th scope="col" class="{side}">{words[name]}</th>' for name, side in heads)
     body = "".join(
-        f"<tr><td>{escape(_named(row.group, language))}</td><td class=n>{_number(row.official, row.unit)}</td>"
-        f"<td class=n>{_number(row.achieved, row.unit)}</td><td class=n>{_error(row.error, row.unit)}</td>"
-        f"<td>{'%' if row.unit == 'share' else escape(row.unit)}</td><td>{_source(row.source)}</td></tr>"
-        for row in rows
+        f"<tr><td>{escape(region(code).name(language))}</td><td class=n>{built:,.1f}</td>"
+        f"<td class=n>{lived:,.1f}</td><td class=n>{_error(lived / built - 1, '', words)}</td>"
+        f"<td class=n>{still:,.1f}</td><td class=n>{_error(still / built - 1, '', words)}</td></tr>"
+        for code, built, lived, still in frame.itertuples(index=False)
     )
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    note = f"<p class=quiet>{words['ageing_note']}</p>"
+    return f'{note}<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _named(group: str, language: str) -> str:
     """Write a region's name in place of its code."""
     first, _, rest = group.partition(" ")
     if not _CODE.match(first):
-        return group
-    return f"{region(first).name(language)} {rest}".strip()
+        return group_name(group, language)
+    return f"{region(first).name(language)} {group_name(rest, language) if rest else ''}".strip()
 
 
 def _source(source: str) -> str:
     """Write a source's title, with its address, in place of its identity where the register holds it."""
-    held = _register().get(source)
+    found = _IDENTITY.match(source)
+    identity, rest = (found[0], source[found.end() :]) if found else (source, "")
+    held = _register().get(identity)
     if held is None:
         return escape(source.replace("_", " "))
     title, address = held
     link = _LINK.search(address)
-    return f'<a href="{escape(link[0], quote=True)}">{escape(title)}</a>' if link else escape(title)
+    words = f'<a href="{escape(link[0], quote=True)}">{escape(title)}</a>' if link else escape(title)
+    return words + escape(rest.replace("_", " "))
 
 
 @cache
@@ -181,22 +229,27 @@ def _number(number: float, unit: str) -> str:
     return f"{number:,.3f}" if abs(number) < _THOUSAND else f"{number:,.0f}"
 
 
-def _error(number: float, unit: str) -> str:
+def _error(number: float, unit: str, words: dict[str, str]) -> str:
     if np.isnan(number):
         return "-"
-    return f"{100 * number:+.2f} p.p." if unit == "share" else f"{100 * number:+.2f}%"
+    return f"{100 * number:+.2f} {words['points']}" if unit == "share" else f"{100 * number:+.2f}%"
 
 
 def _assumptions(base: str, words: dict[str, str]) -> str:
-    heads = (("name", ""), ("value", "n"), ("range", "n"), ("unit", ""), ("source", ""), ("reason", ""))
-    head = "".join(f'<th scope="col" class="{side}">{words[name]}</th>' for name, side in heads)
-    body = "".join(
-        f"<tr><td>{escape(name.replace('_', ' '))}</td><td class=n>{_value(entry.value)}</td>"
-        f"<td class=n>{entry.low:,g} .. {entry.high:,g}</td><td>{escape(entry.unit)}</td>"
-        f"<td>{escape(entry.source)}</td><td>{escape(entry.reason)}</td></tr>"
-        for name, entry in assumptions(base).items()
-    )
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    names = ("name", "value", "range", "unit", "source", "reason")
+    head = "".join(f'<th scope="col" class="{_SIDES.get(name, "n")}">{words[name]}</th>' for name in names)
+    body = []
+    for name, entry in assumptions(base).items():
+        cells = (
+            escape(name.replace("_", " ")),
+            _value(entry.value),
+            f"{entry.low:,g} .. {entry.high:,g}",
+            escape(entry.unit),
+            escape(entry.source),
+            escape(entry.reason),
+        )
+        body.append(_row(cells, [words[each] for each in names], names))
+    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
 
 
 def _value(value: Any) -> str:

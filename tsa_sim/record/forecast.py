@@ -69,10 +69,14 @@ def forecast(
 ) -> Forecast:
     """Forecast each scenario to a year's end.
 
-    actuals: figures already known, which weight the draws. Raises BadValue for a year outside 2024 to 2030.
+    actuals: figures already known, which weight the draws. Raises BadValue: a year outside 2024 to 2030, a survey.
     """
     ensemble = ensemble if ensemble is not None else stored()
     size = size if size is not None else Size()
+    for scenario in scenarios:
+        if scenario.survey is not None:
+            raise BadValue("population.survey", scenario.name, "is not forecast: coefficients were fitted on the "
+                           "package's people", "Name a scenario without a survey")  # fmt: skip
     fitted = int(ensemble.fitted["through"])
     if not fitted < to <= LATEST:
         raise BadValue("--to", to, f"is not between {fitted + 1} and {LATEST}", "Give a year in between")

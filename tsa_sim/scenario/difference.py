@@ -36,7 +36,11 @@ def difference(one: str, other: str) -> list[Difference]:
 
     Raises Findings, MissingFile, BrokenFile or UnknownName.
     """
-    before, after = _loaded(one), _loaded(other)
+    return between(_loaded(one), _loaded(other))
+
+
+def between(before: Scenario | Reform | LawBook, after: Scenario | Reform | LawBook) -> list[Difference]:
+    """List what differs between two scenarios, reforms or law books that are at hand, as ``difference``."""
     found: list[Difference] = []
     laws = _law(before), _law(after)
     first, last = min(law.begins for law in laws), min(law.ends for law in laws) - 1
@@ -79,6 +83,8 @@ def _settings(scenario: Scenario) -> dict[str, str]:
         "period.to": month_text(scenario.last),
         "population.base": scenario.base,
         "population.scale": scale_text(scenario.scale),
+        "population.mapping": str(scenario.survey.mapping) if scenario.survey else "none",
+        "population.survey": ", ".join(map(str, scenario.survey.files)) if scenario.survey else "none",
         "macro": scenario.macro,
         "replicates": str(scenario.replicates),
         "seed": str(scenario.seed),

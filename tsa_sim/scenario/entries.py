@@ -12,7 +12,7 @@ from tsa_sim.scenario import places as files
 from tsa_sim.yaml_source import read_yaml
 
 PERIOD = ("from", "to")
-POPULATION = ("base", "scale")
+POPULATION = ("base", "scale", "survey", "mapping")
 FIELDS = (
     "name",
     "title",

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple, TypeVar
 from tsa_sim.behaviour.coefficients import Change
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.errors import BadValue, Finding, OutsideData, Place, UnknownName
+from tsa_sim.own_people import SurveyFiles
 from tsa_sim.parameters import IN_FORCE, LawBook, law_book, law_books, shown
 from tsa_sim.scenario import places as files
 from tsa_sim.scenario.coefficient import read_coefficient, read_month
 from tsa_sim.scenario.entries import WITH_KEYS, Entries, Entry
+from tsa_sim.scenario.own_survey import base_near, read_survey
 from tsa_sim.scenario.reform import Reform, read_reform, read_reform_file
 from tsa_sim.scenario.scale import read_scale
 from tsa_sim.scenario.title import read_titles
@@ -38,6 +40,7 @@ class Fields(NamedTuple):
     reforms: tuple[Reform, ...]
     behaviour: dict[str, Change]
     macro: str
+    survey: SurveyFiles | None = None
 
 
 def read_fields(entries: Entries, faults: list[Finding], whole: Place | None = None) -> Fields | None:
@@ -54,7 +57,9 @@ def read_fields(entries: Entries, faults: list[Finding], whole: Place | None = N
     reforms, book = _reforms(entries.get(("reforms",)), book, faults)
     first = asked.read(("period", "from"), read_month)
     last = asked.read(("period", "to"), read_month)
-    base = asked.read(("population", "base"), _base)
+    survey = read_survey(entries, faults)
+    unsaid = survey is not None and ("population", "base") not in entries
+    base = base_near(survey) if survey and unsaid else asked.read(("population", "base"), _base)
     if first is not None and last is not None:
         faults += _faults_of_period(first, last, book, entries)
     scale = asked.read(("population", "scale"), lambda _, raw, place: read_scale(raw, place))
@@ -67,7 +72,7 @@ def read_fields(entries: Entries, faults: list[Finding], whole: Place | None = N
     assert first is not None and last is not None and base is not None and macro is not None
     assert scale is not None and replicates is not None and seed is not None
     kept = {name: value for name, value in sorted(behaviour.items()) if value is not None}
-    return Fields(titles, first, last, base, scale, replicates, seed, law, reforms, kept, macro)
+    return Fields(titles, first, last, base, scale, replicates, seed, law, reforms, kept, macro, survey)
 
 
 class _Asked:

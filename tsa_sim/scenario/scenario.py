@@ -13,6 +13,7 @@ from tsa_sim.behaviour import registry
 from tsa_sim.behaviour.coefficients import Change, outside_plausible
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.errors import Finding, Findings, Implausible, Place, in_order
+from tsa_sim.own_people import SurveyFiles
 from tsa_sim.parameters import LawBook, law_book
 from tsa_sim.parameters.overlay import Overlay
 from tsa_sim.scenario import places as files
@@ -46,6 +47,7 @@ class Scenario:
     reforms: tuple[Reform, ...]
     behaviour: Mapping[str, Change] = field(hash=False)
     macro: str
+    survey: SurveyFiles | None = None  # the people are those of a survey of the user's
 
     @classmethod
     def load(cls, name_or_path: str | Path) -> "Scenario":
@@ -82,11 +84,15 @@ class Scenario:
         law: str | Overlay | None = None,
         reforms: Sequence[str | Reform] | None = None,
         behaviour: Mapping[str, Any] | None = None,
+        mapping: str | Path | None = None,
+        survey: str | Path | Sequence[str | Path] | None = None,
     ) -> "Scenario":
         """Give a scenario that differs from this one.
 
         law: another law book's name, or ``{parameter: {date: value}}`` laid over the law; reforms: instead of the
-        present ones, by name, path or as they are; behaviour: coefficients to set beside those already set.
+        present ones, by name, path or as they are; behaviour: coefficients to set beside those already set; mapping:
+        that of a survey whose people are to live in place of the present ones; survey: its files (persons, or persons
+        and households) in place of those the mapping names.
         Without a name, what differs is written behind this one's name. Raises Findings.
         """
         content = self.as_dict()
@@ -97,6 +103,11 @@ class Scenario:
             content["reforms"].append(_set_in_python(law, len(content["reforms"])))
         content["behaviour"] |= behaviour or {}
         content["population"]["scale"] = self.scale if scale is None else scale
+        if mapping is not None:
+            content["population"]["mapping"] = str(mapping)
+            content["population"].pop("survey", None)
+        if survey is not None:
+            content["population"]["survey"] = survey
         if period is not None:
             content["period"] = dict(zip(("from", "to"), period, strict=True))
         content["name"] = name if name is not None else _told(self.name, law, reforms, behaviour)
@@ -123,13 +134,17 @@ class Scenario:
         ]
         return replace(self, reforms=tuple(reform for reform in kept if reform.values))
 
-    def as_dict(self) -> dict[str, Any]:
-        """Write the scenario down for JSON, whole: with the content of its reforms, without any file."""
+    def as_dict(self, *, folders: bool = True) -> dict[str, Any]:
+        """Write the scenario down for JSON, whole: with the content of its reforms, without their files.
+
+        folders: False writes a survey's files by their names alone, for what may leave this machine.
+        """
+        survey = self.survey.as_dict(folders=folders) if self.survey is not None else {}
         return {
             "name": self.name,
             "title": dict(self.titles),
             "period": {"from": month_text(self.first), "to": month_text(self.last)},
-            "population": {"base": self.base, "scale": scale_text(self.scale)},
+            "population": {"base": self.base, "scale": scale_text(self.scale), **survey},
             "law": self.law,
             "reforms": [reform.as_dict() for reform in self.reforms],
             "behaviour": {
@@ -141,8 +156,11 @@ class Scenario:
         }
 
     def hash(self) -> str:
-        """Give a hash of everything that bears on results: not of names, titles and references."""
-        says = self.as_dict() | {"reforms": [reform.values for reform in self.reforms]}
+        """Give a hash of everything that bears on results: not of names, titles and references.
+
+        Of a survey the names of its files; what stands in them is in the people's own hash.
+        """
+        says = self.as_dict(folders=False) | {"reforms": [reform.values for reform in self.reforms]}
         del says["name"], says["title"]
         return hashlib.sha256(json.dumps(says, sort_keys=True).encode()).hexdigest()
 

@@ -41,6 +41,12 @@ def _scenario() -> dict[str, Any]:
                 {
                     "base": {"enum": list(bases()), "description": "month of the people"},
                     "scale": {"type": "string", "pattern": r"^1:[1-9]\d*$", "description": "1:1000 to 1:1"},
+                    "mapping": _TEXT
+                    | {"description": "mapping of your own survey, whose people live in place of ours"},
+                    "survey": {
+                        "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1, "maxItems": 2}],
+                        "description": "file of persons, or [persons, households], in place of those the mapping names",
+                    },
                 }
             ),
             "law": {"enum": list(law_books()), "description": "law book"},

@@ -6,7 +6,12 @@ import numpy.typing as npt
 from tsa_sim.calendar import MONTHS_IN_YEAR
 from tsa_sim.columns import Role
 from tsa_sim.errors import Finding, Place
-from tsa_sim.survey.faults import Gathered
+from tsa_sim.population.base import base_of
+from tsa_sim.population.targets import targets
+from tsa_sim.regions import REGIONS, region_of
+from tsa_sim.regions import region as find_region
+from tsa_sim.survey.base import base_near
+from tsa_sim.survey.faults import OF_OTHER_WIDTH, Gathered
 from tsa_sim.survey.layout import FIELDS
 from tsa_sim.survey.mapping import BY_ROW, Mapping
 from tsa_sim.survey.table import Flags, Table, Whole, age_in_months, telling
@@ -31,7 +36,8 @@ def homes_of(households: Table, persons: Table, mapping: Mapping, faults: Gather
                  "add the household, or correct its name here (leading zeros count)"),
     )  # fmt: skip
     members = np.bincount(home[home >= 0], minlength=len(households.lines))
-    alone = households.lines[(members == 0) & ~again]
+    lost = faults.has(file, *OF_OTHER_WIDTH)  # rows that could not be read: their households are not without persons
+    alone = households.lines[(members == 0) & ~again & (not lost)]
     faults.add_lines(
         ("household", "without persons"), file_of_homes, alone,
         telling("the household has no persons", alone, "add them, or take the household out"),
@@ -69,8 +75,9 @@ def check_people(persons: Table, home: Whole, households: Table, mapping: Mappin
     heads = np.bincount(home[known], role[known] == Role.HEAD, minlength=len(households.lines))
     members = np.bincount(home[known], minlength=len(households.lines))
     file_of_homes = str(mapping.files["households" if mapping.two_tables else "persons"])
+    lost = faults.has(file, *OF_OTHER_WIDTH)
     for wrong, said, todo in (
-        ((heads == 0) & (members > 0), "the household has no head", "say who is the head"),
+        ((heads == 0) & (members > 0) & (not lost), "the household has no head", "say who is the head"),
         (heads > 1, "the household has more than one head", "a household has one head"),
     ):
         faults.add_lines(("household", said), file_of_homes, households.lines[wrong],
@@ -122,3 +129,18 @@ def check_years(households: Table, mapping: Mapping, faults: Gathered) -> None:
                 place=Place(file, int(lines[-1])),
             )
         )
+
+
+def check_cells(households: Table, mapping: Mapping, faults: Gathered) -> None:
+    """Tell households of villages in a region that has towns only: no official total would count them."""
+    region, urban = households.get("region"), households.get("locality")
+    known = ~np.isnan(region) & ~np.isnan(urban)
+    base = base_near(mapping.year)
+    cells, shown = set(targets(base).cells), base_of(base).regions
+    file = str(mapping.files["households" if mapping.two_tables else "persons"])
+    for place, town in sorted(set(zip(region[known].tolist(), urban[known].tolist(), strict=True))):
+        code = region_of(REGIONS[int(place)], shown)
+        if (REGIONS.index(code), int(town)) not in cells:
+            lines = households.lines[(region == place) & (urban == town)]
+            said = f"{find_region(code).name()} has no {'towns' if town else 'villages'} in the official totals"
+            faults.add_lines(("cell", said), file, lines, telling(said, lines, "correct the region or the locality"))

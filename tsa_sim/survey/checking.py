@@ -1,26 +1,21 @@
 """Checking a survey: both tables streamed, each cell read, and what must hold between rows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from tsa_sim.columns import State
 from tsa_sim.errors import Finding, Findings
-from tsa_sim.regions import REGIONS
-from tsa_sim.survey.base import BASE
-from tsa_sim.survey.between import check_people, check_years, homes_of
+from tsa_sim.survey.between import check_cells, check_people, check_years, homes_of
 from tsa_sim.survey.faults import Gathered
 from tsa_sim.survey.files import pieces
 from tsa_sim.survey.layout import FIELDS, fields_of
 from tsa_sim.survey.mapped import Column
 from tsa_sim.survey.mapping import Mapping
+from tsa_sim.survey.notes import notes_on
 from tsa_sim.survey.table import Table, Whole, telling
 from tsa_sim.survey.units import check_units
 from tsa_sim.survey.values import Cells, names, read
-
-_NAMED = 6  # cells without households that a note names
 
 
 @dataclass(frozen=True)
@@ -62,7 +57,8 @@ def check(mapping: Mapping) -> Checked:
     home = homes_of(households, persons, mapping, faults)
     check_people(persons, home, households, mapping, faults)
     check_years(households, mapping, faults)
-    notes = _notes(households, persons, home, mapping)
+    check_cells(households, mapping, faults)
+    notes = notes_on(households, persons, home, mapping)
     if not faults:
         check_units(households, persons, home, mapping, faults)
     return Checked(mapping, households, persons, home, tuple(faults.findings()), tuple(notes))
@@ -105,36 +101,3 @@ def _households_of(persons: Table, mapping: Mapping, faults: Gathered) -> Table:
                      "a household has one value of it"),
         )  # fmt: skip
     return Table(persons.lines[first], persons.household[first], {name: persons.values[name][first] for name in own})
-
-
-def _notes(households: Table, persons: Table, home: Whole, mapping: Mapping) -> list[str]:
-    notes = []
-    for name in ("wage", "self_employment", "pension"):
-        if name not in persons.values:
-            notes.append(
-                f"{name} is not mapped: taken as 0, and pay of those at work is drawn from the published wages"
-            )
-    working = np.isin(persons.get("status"), (State.FORMAL, State.INFORMAL, State.SELF_EMPLOYED))
-    pay = np.nan_to_num(persons.get("wage")) + np.nan_to_num(persons.get("self_employment"))
-    silent = int((working & ~(pay > 0)).sum())
-    if silent:
-        notes.append(f"{silent:,} persons at work give no pay: it is drawn from the published wages of their market")
-    if "welfare" not in households.values:
-        notes.append("welfare is not mapped: households are taken to live on all of their reported income")
-    cells = set(zip(households.get("region"), households.get("locality"), strict=True))
-    lacking = _lacking(cells)
-    if lacking:
-        some = ", ".join(lacking[:_NAMED]) + (", ..." if len(lacking) > _NAMED else "")
-        notes.append(f"no household lives in {len(lacking)} of the cells ({some}): these stay without people")
-    return notes
-
-
-def _lacking(cells: Iterable[tuple[float, float]]) -> list[str]:
-    from tsa_sim.population.targets import targets
-
-    here = set(cells)
-    return [
-        f"{REGIONS[cell.region]} {'urban' if cell.urban else 'rural'}"
-        for cell in targets(BASE).cells
-        if (float(cell.region), float(cell.urban)) not in here
-    ]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from tsa_sim.errors import Finding, Place
 
+OF_OTHER_WIDTH = ("cells", "in a row")  # the kind of rows that cannot be read
 SHOWN = 5  # faults of one kind and column told line by line
 
 
@@ -32,6 +33,10 @@ class Gathered:
             else:
                 count, _ = self._more.get(kind, (0, 0))
                 self._more[kind] = (count + 1, int(line))
+
+    def has(self, *kind: str) -> bool:
+        """Tell whether a fault of a kind (its file first) was told."""
+        return bool(self._told.get(kind))
 
     def __bool__(self) -> bool:
         return any(self._told.values())

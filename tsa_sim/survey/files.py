@@ -6,6 +6,7 @@ Lines are counted from 1 with the heading in a text file; in the other formats a
 import csv
 import sys
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tsa_sim.errors import BrokenFile, Finding, Findings, MissingFile, Place
-from tsa_sim.survey.faults import Gathered
+from tsa_sim.survey.faults import OF_OTHER_WIDTH, Gathered
 from tsa_sim.survey.formats import ROWS, parquet_frames, spss_frames, stata_frames
 from tsa_sim.survey.headings import missing_columns
 from tsa_sim.survey.mapped import Column
@@ -31,6 +32,7 @@ _MAGIC = {
     b"\x1f\x8b": ("compressed (gzip)", ()),
     b"SQLite format 3": ("a SQLite database", ()),
 }
+_LOOKED_AT = 30  # lines in which a heading is looked for
 _SEPARATORS = {";": "';'", "\t": "a tab", ",": "','", "|": "'|'"}
 
 
@@ -101,13 +103,19 @@ def _text_pieces(path: Path, columns: dict[str, Column], mapping: Mapping, fault
 def _rows(reader: Any, width: int, file: str, faults: Gathered) -> Iterator[tuple[list[int], list[list[str]]]]:
     lines: list[int] = []
     rows: list[list[str]] = []
+    before = reader.line_num
     for row in reader:
+        begins, before = before + 1, reader.line_num
         if not row:
             continue
         if len(row) != width:
-            faults.add_lines(("cells", "in a row"), file, [reader.line_num], _of_other_width(len(row), width))
+            tell = _of_other_width(len(row), width, before if before > begins else None)
+            faults.add_lines(OF_OTHER_WIDTH, file, [begins], tell)
             continue
-        lines.append(reader.line_num)
+        if not any(map(str.strip, row)):
+            faults.add_lines(("empty", "rows"), file, [begins], _empty)
+            continue
+        lines.append(begins)
         rows.append(row)
         if len(rows) == ROWS:
             yield lines, rows
@@ -116,9 +124,20 @@ def _rows(reader: Any, width: int, file: str, faults: Gathered) -> Iterator[tupl
         yield lines, rows
 
 
-def _of_other_width(cells: int, width: int) -> Callable[[int, Place], Finding]:
+def _empty(number: int, place: Place) -> Finding:
+    del number
+    return BrokenFile("the row is empty", todo="Take it out; a spreadsheet leaves such rows at the end", place=place)
+
+
+def _of_other_width(cells: int, width: int, ends: int | None) -> Callable[[int, Place], Finding]:
     def tell(number: int, place: Place) -> Finding:
         del number
+        if ends is not None:
+            return BrokenFile(
+                f"the row goes on to line {ends} and has {cells} cells, the heading {width}",
+                todo='Look for a quote (") that is opened here and never closed',
+                place=place,
+            )
         return BrokenFile(
             f"the row has {cells} cells, the heading {width}",
             todo="Look for a separator too many, a lost quote or a cut-off end",
@@ -134,7 +153,7 @@ def _places(path: Path, header: list[str], columns: dict[str, Column], mapping: 
     if not any(header):
         raise BrokenFile("the file has no heading", todo="Write the columns' names in the first line", place=place)
     wanted = {column.name for column in columns.values()}
-    if not wanted & set(header):
+    if wanted and not wanted & set(header):
         for separator, word in _SEPARATORS.items():
             parts = {part.strip().strip('"') for part in mapping.separator.join(header).split(separator)}
             if separator != mapping.separator and wanted & parts:
@@ -143,6 +162,7 @@ def _places(path: Path, header: list[str], columns: dict[str, Column], mapping: 
                     todo=f"write separator: {'tab' if separator == chr(9) else repr(separator)} in {mapping.file}",
                     place=place,
                 )
+        _refuse_lines_above(path, wanted, mapping)
     faults: list[Finding] = []
     for name in sorted({name for name in header if header.count(name) > 1 and name in wanted}):
         faults.append(BrokenFile(f"the column {name!r} stands twice in the heading", todo="Keep one of them",
@@ -151,6 +171,19 @@ def _places(path: Path, header: list[str], columns: dict[str, Column], mapping: 
     if faults:
         raise Findings(faults)
     return {name: header.index(column.name) for name, column in columns.items()}
+
+
+def _refuse_lines_above(path: Path, wanted: set[str], mapping: Mapping) -> None:
+    """Tell of titles above the heading. Raises BrokenFile."""
+    encoding = "utf-8-sig" if mapping.encoding == "utf-8" else mapping.encoding
+    with path.open(encoding=encoding, newline="") as file:
+        for number, row in enumerate(csv.reader(islice(file, _LOOKED_AT), delimiter=mapping.separator), start=1):
+            if 2 * len(wanted & {cell.strip() for cell in row}) >= len(wanted):
+                raise BrokenFile(
+                    f"the heading stands in line {number}",
+                    todo="Take out the lines above it",
+                    place=Place(str(path), number),
+                )
 
 
 def _wrong_encoding(path: Path, encoding: str) -> BrokenFile:

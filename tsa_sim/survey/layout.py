@@ -41,7 +41,10 @@ DISABILITIES = {
 }
 LOCALITIES = {"rural": 0, "urban": 1}
 
-MONTH_FORMATS = ("YYYY-MM-DD", "YYYY-MM", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "MM.YYYY", "YYYY-Qn", "YYYY")
+EXCEL_DAY = "Excel day"
+MONTH_FORMATS = (
+    "YYYY-MM-DD", "YYYY-MM", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "MM.YYYY", "YYYY-Qn", "YYYY", EXCEL_DAY,
+)  # fmt: skip
 
 
 class Field(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tsa_sim.errors import BadValue, Finding, Findings, Place, UnknownName
-from tsa_sim.regions import COUNTRY, REGIONS_2018, parent, region
+from tsa_sim.regions import COUNTRY, REGIONS, region
 from tsa_sim.survey.layout import MONTH_FORMATS, TABLES, Field, fields_of
 from tsa_sim.yaml_source import YamlSource
 
@@ -115,15 +115,12 @@ def _codes(
 
 
 def region_row(spelling: str, place: Place | None = None) -> int:
-    """Give a region's row of ``REGIONS_2018``; a region split off later counts with the one it was split from.
+    """Give a region's row of ``REGIONS``.
 
     Raises UnknownName; Finding for the country, and for South Kazakhstan, which lies in two regions.
     """
     found = region(spelling, place).code
-    if found not in REGIONS_2018 and (above := parent(found)) in REGIONS_2018:
-        assert above is not None
-        found = above
-    if found not in REGIONS_2018:
+    if found not in REGIONS:
         what = "the whole country" if found == COUNTRY else "two regions since June 2018, Turkistan and Shymkent"
         raise Finding(f"{spelling!r} is {what}", todo="give the region of each household", place=place)
-    return REGIONS_2018.index(found)
+    return REGIONS.index(found)

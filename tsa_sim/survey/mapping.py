@@ -16,8 +16,14 @@ BY_ROW = "by row"
 _KEYS = ("title", "note", "encoding", "separator", "decimal", "missing", "year", "reweight", *TABLES)
 _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", ",": ",", ";": ";", "\t": "\t", "|": "|"}
 _SUFFIXES = (".csv", ".txt", ".tsv", ".parquet", ".dta", ".sav", ".zsav")
+_WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
 _MISSING = ("", "NA", "N/A", ".", "-")
 _EARLIEST, _LATEST = 2000, 2100
+
+
+def is_mapping(content: Keys[str, Any]) -> bool:
+    """Tell whether a file's keys are those of a mapping: it names the columns of persons or households."""
+    return any(isinstance(content.get(table), Keys) for table in TABLES)
 
 
 @dataclass(frozen=True)
@@ -113,9 +119,9 @@ def _files(source: YamlSource, folder: Path, given: tuple[Path, ...], faults: li
         elif not path.is_file():
             faults.append(MissingFile(str(path), near=nearest_file(path), place=place))
         elif path.suffix.lower() not in _SUFFIXES:
-            faults.append(
-                BadValue("file", str(path), "has an unknown extension", f"Known: {', '.join(_SUFFIXES)}", place)
-            )
+            known = f"Known: {', '.join(_SUFFIXES)}"
+            todo = "Save each of its sheets as CSV in UTF-8" if path.suffix.lower() in _WORKBOOKS else known
+            faults.append(BadValue("file", str(path), "has an extension that is not read", todo, place))
     return named
 
 

@@ -19,13 +19,15 @@ from tsa_sim.chance import Decision, draws
 from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Records, Sex, State, empty
 from tsa_sim.population import Population
 from tsa_sim.population.assumptions import number
+from tsa_sim.population.base import base_of
 from tsa_sim.population.incomes import other_and_consumed
 from tsa_sim.population.raking import even_sample
 from tsa_sim.population.targets import targets
+from tsa_sim.regions import REGIONS, REGIONS_2018, region_of
 from tsa_sim.survey.base import BASE
 from tsa_sim.survey.checking import Checked, check
 from tsa_sim.survey.mapping import read_mapping
-from tsa_sim.survey.records import Persons, fill, fingerprint_of, imputed_pay, money
+from tsa_sim.survey.records import Persons, fill, fingerprint_of, imputed_pay, money, regions_of_today
 from tsa_sim.survey.table import age_in_months, january_index, months_of
 from tsa_sim.survey.weights import Sample, Weighted, reweight
 
@@ -53,6 +55,16 @@ class SurveyPeople:
     """A survey, checked: ``sample`` draws people from it for a run."""
 
     checked: Checked = field(repr=False)
+    base: str = BASE
+    _others: dict[str, "SurveyPeople"] = field(default_factory=dict, repr=False, compare=False)
+
+    def at(self, base: str) -> "SurveyPeople":
+        """Give the same people, weighted to the totals of a base (YYYY-MM)."""
+        if base == self.base:
+            return self
+        if base not in self._others:
+            self._others[base] = SurveyPeople(self.checked, base)
+        return self._others[base]
 
     @cached_property
     def persons(self) -> Persons:
@@ -82,13 +94,20 @@ class SurveyPeople:
     def weighted(self) -> Weighted:
         """The weights, brought to the marginals as the mapping asks."""
         persons = self.persons
-        sample = Sample(self._region, self._urban, self.checked.households.get("weight"), persons.home,
+        sample = Sample(self._on_map, self._urban, self.checked.households.get("weight"), persons.home,
                         persons.age_months // 12, persons.sex)  # fmt: skip
-        return reweight(sample, self.checked.mapping.reweight)
+        return reweight(sample, self.checked.mapping.reweight, self.base)
 
     @property
     def _region(self) -> Whole:
         return self.checked.households.get("region").astype(np.int64)
+
+    @cached_property
+    def _on_map(self) -> Whole:
+        """Each household's region on the map of the base: rows of ``REGIONS``."""
+        shown = base_of(self.base).regions
+        rows = np.array([REGIONS.index(region_of(code, shown)) for code in REGIONS])
+        return np.asarray(rows[self._region], np.int64)
 
     @property
     def _urban(self) -> Whole:
@@ -104,13 +123,15 @@ class SurveyPeople:
         scale: 1:1000 to 1:1; sample: the replicate's number. A smaller scale is a part of a larger one. Ages and
         incomes are those of the survey: the months between it and the base are bridged for money alone.
         """
+        if base != self.base:
+            return self.at(base).sample(base, scale, seed, sample)
         homes, persons = self._records(*self.drawn(scale, seed, sample), seed)
         return Population(base, homes, persons, float(1 / scale), fingerprint_of(homes, persons))
 
     def drawn(self, scale: Fraction, seed: int, sample: int) -> tuple[Whole, Whole]:
         """Draw households: the row of each in the survey, and the name it is given."""
         chosen, ids = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        for cell, (region, urban) in enumerate(targets(BASE).cells):
+        for cell, (region, urban) in enumerate(targets(self.base).cells):
             here = self._in_order(region, urban)
             weights = self.weighted.weights[here]
             count = round(float(weights.sum()) * float(scale))
@@ -128,6 +149,7 @@ class SurveyPeople:
             "households": len(self.checked.households.lines),
             "persons": len(self.checked.persons.lines),
             "reweighted_to": self.checked.mapping.reweight,
+            "base": self.base,
             "effective_households": round(self.weighted.effective),
             "sampling": "intervals are of drawing from the survey and of luck; the survey's own sampling error is not "
             "in them",
@@ -139,16 +161,16 @@ class SurveyPeople:
 
         One more than the copies of the most drawn families, four together: so many copies are of at least
         ``LEAST_FAMILIES`` families. A household is drawn its weight's number of times, by an even sample give or take
-        a few: twice the number and two more is taken as the most.
+        a few: twice the number and two more is taken as the most. A region that was split, and each of its parts, is
+        judged by all the families of the region as it was, for a survey may name either.
         """
-        found: dict[int, Floats] = {}
-        for region in np.unique(self._region):
-            found[int(region)] = self.weighted.weights[self._region == region]
+        before = np.array([REGIONS.index(region_of(code, REGIONS_2018)) for code in REGIONS])
+        found = {row: self.weighted.weights[before[self._region] == before[row]] for row in range(len(REGIONS))}
         found[-1] = self.weighted.weights
         return {region: _safe_count(weights * float(scale)) for region, weights in found.items()}
 
     def _in_order(self, region: int, urban: int) -> Whole:
-        here = np.flatnonzero((self._region == region) & (self._urban == urban))
+        here = np.flatnonzero((self._on_map == region) & (self._urban == urban))
         persons, number_of = self.persons, len(self._region)
         members = np.bincount(persons.home, minlength=number_of)
         minors = np.bincount(persons.home, persons.age_months < 18 * 12, minlength=number_of)
@@ -164,19 +186,23 @@ class SurveyPeople:
         bears = (persons.sex == Sex.FEMALE) & (persons.age_months >= _FIRST_BEARING * 12)
         bears &= persons.age_months < _LAST_BEARING * 12
         fertile = np.bincount(persons.home, bears, minlength=number_of) > 0
-        places = (members + np.where(fertile, int(number("spare_places", BASE)), 0))[chosen]
+        places = (members + np.where(fertile, int(number("spare_places", self.base)), 0))[chosen]
         homes = empty(HOUSEHOLD, len(chosen))
         homes["id"], homes["places"] = ids, places
         homes["first"] = np.concatenate([[0], np.cumsum(places)[:-1]]) if len(places) else places
-        homes["region"], homes["urban"] = self._region[chosen], self._urban[chosen]
+        homes["urban"] = self._urban[chosen]
+        homes["region"] = regions_of_today(self.base, self._region[chosen], self._urban[chosen], ids, seed)
         copy = np.repeat(np.arange(len(chosen)), members[chosen])
         slot = np.arange(len(copy)) - np.repeat(np.cumsum(members[chosen]) - members[chosen], members[chosen])
         source = starts[chosen][copy] + slot
         people = empty(PERSON, int(places.sum()))
         people["age_months"] = FREE
         row = homes["first"].astype(np.int64)[copy] + slot
-        fill(people, row, persons, source, self._region[chosen][copy], ids[copy], slot, seed)
-        pay = np.where(persons.pay[source] > 0, persons.pay[source], imputed_pay(people, row)) + people["pension"][row]
+        fill(people, row, persons, source, self._on_map[chosen][copy], ids[copy], slot, seed, self.base)
+        pay = (
+            np.where(persons.pay[source] > 0, persons.pay[source], imputed_pay(people, row, self.base))
+            + people["pension"][row]
+        )
         income = np.bincount(copy, pay, minlength=len(chosen)).astype(np.float64)
         elsewhere = np.bincount(copy, persons.elsewhere[source], minlength=len(chosen)).astype(np.float64)
         self._other_income(homes, income, elsewhere, chosen)

@@ -11,10 +11,10 @@ from scipy.special import ndtr, ndtri
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.chance import Decision, draws
 from tsa_sim.columns import Records, Role
+from tsa_sim.population.build import parts_of_region
 from tsa_sim.population.incomes import wage_levels
 from tsa_sim.population.labour import ABILITIES, band_of_age, pay_factors
 from tsa_sim.population.wage_spread import place_of_wage, spread_of_log, wage_spread
-from tsa_sim.survey.base import BASE
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -40,7 +40,15 @@ class Persons:
 
 
 def fill(
-    people: Records, row: Whole, persons: Persons, source: Whole, region: Whole, ids: Whole, slot: Whole, seed: int
+    people: Records,
+    row: Whole,
+    persons: Persons,
+    source: Whole,
+    region: Whole,
+    ids: Whole,
+    slot: Whole,
+    seed: int,
+    base: str,
 ) -> None:
     """Write persons into their places; what no survey asks (visibility, time in a state) is drawn.
 
@@ -56,21 +64,21 @@ def fill(
         return found
 
     sex, state = persons.sex[source], persons.state[source]
-    years = np.minimum(persons.age_months[source] // 12, band_of_age(BASE).shape[1] - 1)
-    level = wage_levels(BASE)[region, sex, band_of_age(BASE)[sex, years]]
-    factor = np.array(pay_factors(BASE))[state]
+    years = np.minimum(persons.age_months[source] // 12, band_of_age(base).shape[1] - 1)
+    level = wage_levels(base)[region, sex, band_of_age(base)[sex, years]]
+    factor = np.array(pay_factors(base))[state]
     told = persons.pay[source] > 0
     full = np.divide(persons.pay[source], factor, out=np.zeros(len(row)), where=factor > 0)
     normal = ndtri(luck(Decision.PEOPLE_SHOCK))
     off = np.where(told, np.log(np.maximum(full, 1.0) / level), 0.0)
-    lasting, spread = Coefficients().number("wages.lasting_shock_sd"), spread_of_log(BASE)
+    lasting, spread = Coefficients().number("wages.lasting_shock_sd"), spread_of_log(base)
     part = lasting**2 / (lasting**2 + spread**2)
     shock = np.where(told, part * off + lasting * np.sqrt(1 - part) * normal, lasting * normal)
     full = full / np.exp(shock - lasting**2 / 2)
-    place = place_of_wage(np.maximum(full, 1.0) / level, BASE)
+    place = place_of_wage(np.maximum(full, 1.0) / level, base)
     drawn = luck(Decision.PEOPLE_ABILITY)
     ability = np.minimum(np.where(told, place, drawn) * ABILITIES, ABILITIES - 1).astype(np.int64)
-    imputed = level * wage_spread((ability + luck(Decision.PEOPLE_WAGE)) / ABILITIES, BASE)
+    imputed = level * wage_spread((ability + luck(Decision.PEOPLE_WAGE)) / ABILITIES, base)
     people["potential"][row] = money(np.rint(np.where(told, full, imputed)))
     people["pension"][row] = money(np.rint(persons.pension[source]))
     people["age_months"][row], people["sex"][row], people["state"][row] = persons.age_months[source], sex, state
@@ -83,9 +91,26 @@ def fill(
     people["months_in_state"][row] = (luck(Decision.PEOPLE_TIME_IN_STATE) * _MONTHS_IN_STATE).astype(np.int64)
 
 
-def imputed_pay(people: Records, row: Whole) -> Floats:
+def regions_of_today(base: str, region: Whole, urban: Whole, ids: Whole, seed: int) -> Whole:
+    """Give the row of today's regions in which each household lives.
+
+    A survey that names no part of a region that was split afterwards is taken to name the whole as it was: its
+    households are dealt to the parts by luck, as the package's people are.
+    """
+    told, found = set(region.tolist()), region.copy()
+    for place in told:
+        for town in (0, 1):
+            here = np.flatnonzero((region == place) & (urban == town))
+            parts, shares = parts_of_region(base, place, town) if len(here) else ((), ())
+            if len(parts) > 1 and told.isdisjoint(set(parts) - {place}):
+                luck = draws(seed, ids[here], Decision.PEOPLE_PART_OF_REGION, 0)
+                found[here] = np.array(parts)[np.searchsorted(np.cumsum(shares)[:-1], luck, side="right")]
+    return found
+
+
+def imputed_pay(people: Records, row: Whole, base: str) -> Floats:
     """Give the pay that persons' levels mean in their state, tenge a month of January 2018."""
-    return np.asarray(people["potential"][row] * np.array(pay_factors(BASE))[people["state"][row]], np.float64)
+    return np.asarray(people["potential"][row] * np.array(pay_factors(base))[people["state"][row]], np.float64)
 
 
 def money(values: Any) -> Whole:

@@ -9,8 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from tsa_sim.errors import BadValue, Finding, Place, UnknownName
+from tsa_sim.survey.dates import in_format
 from tsa_sim.survey.faults import Gathered
-from tsa_sim.survey.layout import FIELDS, Field
+from tsa_sim.survey.layout import FIELDS, MONTH_FORMATS, Field
 from tsa_sim.survey.mapped import Column, region_row
 from tsa_sim.survey.mapping import Mapping
 
@@ -18,19 +19,12 @@ Floats = npt.NDArray[np.float64]
 Lines = npt.NDArray[np.int64]
 
 _COMMA = re.compile(r"^[-+]?\d+,\d+$")
+_COMMA_OR_THOUSANDS = re.compile(r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$")
 _SPACED = re.compile(r"^[-+]?\d{1,3}([ \u00a0\u202f']\d{3})+([.,]\d+)?$")
-_WHOLE = re.compile(r"^(-?\d+)[.,]0+$")
-_MONTHS = {
-    "YYYY-MM-DD": (r"^(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[ T].*)?$"),
-    "YYYY-MM": r"^(?P<y>\d{4})-(?P<m>\d{1,2})$",
-    "DD.MM.YYYY": r"^(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})$",
-    "DD/MM/YYYY": r"^(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})$",
-    "MM/DD/YYYY": r"^(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})$",
-    "MM.YYYY": r"^(?P<m>\d{1,2})\.(?P<y>\d{4})$",
-    "YYYY-Qn": r"^(?P<y>\d{4})-?[Qq](?P<q>[1-4])$",
-    "YYYY": r"^(?P<y>\d{4})(?:\.0+)?$",
-}
-_MIDDLE_OF_QUARTER, _MIDDLE_OF_YEAR = 2, 7
+_PLAIN_NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
+_NO_ANSWER = (8.0, 9.0, 88.0, 98.0, 99.0, 888.0, 998.0, 999.0, 9998.0, 9999.0)  # codes that surveys use, sign aside
+_ROUNDED_NAME = re.compile(r"^\d([.,]\d+)?[eE]\+?\d+$")
+_WHOLE = re.compile(r"^(-?\d+)[.,]0$")  # a whole number as a name or code, not as an amount
 
 
 class Cells(NamedTuple):
@@ -65,25 +59,30 @@ def names(asked: Cells, faults: Gathered) -> npt.NDArray[np.uint64]:
     """Give each name as a 64-bit number, equal for equal names; an empty name is a fault."""
     text = _text(asked)
     _tell_missing(asked, np.asarray(text.isin(asked.mapping.missing)), faults)
+    rounded = text.str.match(_ROUNDED_NAME).to_numpy(bool)
+    _tell(asked, text, rounded, "is a number that a spreadsheet has rounded: names that differed may now be the same",
+          "Save the file again with this column as text", faults)  # fmt: skip
     return np.asarray(pd.util.hash_array(text.to_numpy(object), categorize=False), np.uint64)
 
 
 def _numbers(asked: Cells, faults: Gathered) -> Floats:
     if pd.api.types.is_numeric_dtype(asked.cells.dtype):
-        empty = asked.cells.isna().to_numpy(bool)
         numbers = asked.cells.to_numpy(np.float64, na_value=np.nan)
+        empty = np.isnan(numbers) | np.isin(numbers, _numbers_of(asked.mapping.missing))
         text = None
     else:
-        text = _text(asked)
-        empty = text.isin(asked.mapping.missing).to_numpy(bool)
+        text = _as_written(asked)
+        empty = _text(asked).isin(asked.mapping.missing).to_numpy(bool)
         plain = text.str.replace(",", ".", regex=False) if asked.mapping.decimal == "," else text
         numbers = pd.to_numeric(plain.where(~empty), errors="coerce").to_numpy(np.float64)
+        if asked.mapping.decimal == ",":  # a point can then only part thousands, as in 155.000
+            numbers = np.where(text.str.contains(".", regex=False).to_numpy(bool), np.nan, numbers)
     _tell_missing(asked, empty, faults)
     wrong = ~empty & ~np.isfinite(numbers)
     if wrong.any():
         _tell_not_numbers(asked, text if text is not None else asked.cells.astype(str), wrong, faults)
         numbers = np.where(wrong, np.nan, numbers)
-    values = numbers * asked.column.factor
+    values = np.where(empty, np.nan, numbers) * asked.column.factor
     low, high = asked.declared.limits
     outside = (values < low) | (values > high)
     limit = "is negative" if low == 0 else f"lies below {low:g}"
@@ -91,20 +90,33 @@ def _numbers(asked: Cells, faults: Gathered) -> Floats:
     def tell(number: int, place: Place) -> Finding:
         value = numbers[outside][number]
         problem = limit if value * asked.column.factor < low else "is too large"
-        return BadValue(asked.column.name, f"{value:g}", problem, "Correct it, or leave the cell empty if unknown"
-                        if not asked.declared.required else "Correct it", place)  # fmt: skip
+        todo = "Correct it" if asked.declared.required else "Correct it, or leave the cell empty if unknown"
+        if abs(value) in _NO_ANSWER:
+            todo = f"If it stands for no answer, add it to missing: [..., {value:g}] in {asked.mapping.file}"
+        return BadValue(asked.column.name, f"{value:g}", problem, todo, place)
 
     faults.add_lines((asked.column.name, "out of range"), asked.file, asked.lines[outside], tell)
     return np.where(outside, np.nan, values)
 
 
+def _numbers_of(missing: tuple[str, ...]) -> list[float]:
+    """Give the codes for no answer that are numbers, as they stand in the columns of Stata, SPSS and Parquet."""
+    return [float(word) for word in missing if _PLAIN_NUMBER.match(word)]
+
+
 def _tell_not_numbers(asked: Cells, text: pd.Series, wrong: npt.NDArray[np.bool_], faults: Gathered) -> None:
-    commas = wrong & text.str.match(_COMMA).to_numpy(bool)
-    spaced = wrong & ~commas & text.str.match(_SPACED).to_numpy(bool)
+    either = wrong & text.str.match(_COMMA_OR_THOUSANDS).to_numpy(bool) & (asked.mapping.decimal == ".")
+    commas = wrong & ~either & text.str.match(_COMMA).to_numpy(bool)
+    points = wrong & text.str.contains(".", regex=False).to_numpy(bool) & (asked.mapping.decimal == ",")
+    spaced = wrong & ~commas & ~points & text.str.match(_SPACED).to_numpy(bool)
     mapping = asked.mapping.file
     _tell(asked, text, commas, "has a decimal comma", f'Write decimal: "," in {mapping}', faults)
+    _tell(asked, text, either, "has a comma, which may part thousands or be the decimal sign",
+          f'Write numbers without commas; or decimal: "," in {mapping}, if that is what it is', faults)  # fmt: skip
+    _tell(asked, text, points, "has a point, and the mapping says that the decimal sign is a comma",
+          f'Write numbers without points; or decimal: "." in {mapping}', faults)  # fmt: skip
     _tell(asked, text, spaced, "has its thousands parted", "Write the number without blanks", faults)
-    rest = wrong & ~commas & ~spaced
+    rest = wrong & ~commas & ~spaced & ~either & ~points
     _tell(asked, text, rest, "is not a number", f"Correct it, or add it to missing: [...] in {mapping}", faults)
 
 
@@ -134,6 +146,9 @@ def _codes(asked: Cells, faults: Gathered) -> Floats:
 def _meaning(asked: Cells, code: str) -> int:
     if code in asked.column.codes:
         return asked.column.codes[code]
+    alike = {meaning for known, meaning in asked.column.codes.items() if known.casefold() == code.casefold()}
+    if len(alike) == 1:
+        return alike.pop()
     if asked.name == "region" and not code.lstrip("-").isdigit():
         return region_row(code)
     raise UnknownName("code", code, asked.column.codes or ("no codes are mapped",))
@@ -158,32 +173,16 @@ def _months(asked: Cells, faults: Gathered) -> Floats:
     text = _text(asked)
     empty = text.isin(asked.mapping.missing).to_numpy(bool)
     _tell_missing(asked, empty, faults)
-    months = _in_format(text, asked.column.format)
+    months = in_format(text, asked.column.format)
     wrong = ~empty & np.isnan(months)
-    for other in _MONTHS:
-        fits = wrong & ~np.isnan(_in_format(text, other)) if other != asked.column.format and wrong.any() else None
+    for other in MONTH_FORMATS:
+        fits = wrong & ~np.isnan(in_format(text, other)) if other != asked.column.format and wrong.any() else None
         if fits is not None and fits.any():
             problem = f"is written {other}, the mapping says {asked.column.format}"
             _tell(asked, text, fits, problem, "Write all dates of a column alike, or correct the format", faults)
             wrong &= ~fits
     _tell(asked, text, wrong, "is not a date", f"Write it {asked.column.format}", faults)
     return months
-
-
-def _in_format(text: pd.Series, written: str) -> Floats:
-    parts = text.str.extract(_MONTHS[written])
-    year = pd.to_numeric(parts["y"], errors="coerce").to_numpy(np.float64)
-    if "q" in parts:
-        month = (pd.to_numeric(parts["q"], errors="coerce").to_numpy(np.float64) - 1) * 3 + _MIDDLE_OF_QUARTER
-    elif "m" in parts:
-        month = pd.to_numeric(parts["m"], errors="coerce").to_numpy(np.float64)
-    else:
-        month = np.where(np.isnan(year), np.nan, float(_MIDDLE_OF_YEAR))
-    months = np.where((month >= 1) & (month <= 12), year * 12 + month - 1, np.nan)
-    if "d" in parts:
-        day = pd.to_numeric(parts["d"], errors="coerce").to_numpy(np.float64)
-        months = np.where((day >= 1) & (day <= 31), months, np.nan)
-    return np.asarray(months, np.float64)
 
 
 def _text(asked: Cells) -> pd.Series:
@@ -193,8 +192,12 @@ def _text(asked: Cells) -> pd.Series:
         whole = (cells % 1 == 0).fillna(value=False).to_numpy(bool)
         text = cells.astype(object).where(~whole, cells.fillna(0).astype("int64").astype(object))
         return text.where(cells.notna(), "").astype(str)
-    text = cells.astype(object).where(cells.notna(), "").astype(str).str.strip()
-    return text.str.replace(_WHOLE, r"\1", regex=True)
+    return _as_written(asked).str.replace(_WHOLE, r"\1", regex=True)
+
+
+def _as_written(asked: Cells) -> pd.Series:
+    """Give cells as text without blanks around."""
+    return asked.cells.astype(object).where(asked.cells.notna(), "").astype(str).str.strip()
 
 
 def _tell_missing(asked: Cells, empty: npt.NDArray[np.bool_], faults: Gathered) -> None:

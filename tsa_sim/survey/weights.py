@@ -8,7 +8,6 @@ import numpy.typing as npt
 from tsa_sim.columns import Sex
 from tsa_sim.population.raking import rake
 from tsa_sim.population.targets import GROUP_STARTS, MINORS, OLDEST, SIZES, Cell, targets
-from tsa_sim.survey.base import BASE
 from tsa_sim.survey.mapping import MARGINALS
 
 Floats = npt.NDArray[np.float64]
@@ -45,7 +44,7 @@ class Weighted(NamedTuple):
 class Sample(NamedTuple):
     """What reweighting needs of a survey: households' cells and weights, persons' homes, ages and sexes."""
 
-    region: Whole
+    region: Whole  # on the map of the base
     urban: Whole
     weight: Floats
     home: Whole
@@ -80,25 +79,25 @@ def design(sample: Sample) -> Floats:
     return np.stack(columns, axis=1).astype(np.float64)
 
 
-def totals(cell: int) -> Floats:
+def totals(cell: int, base: str) -> Floats:
     """Give a cell's totals in the order of ``design``: the same from which the package's people are made."""
-    wanted = targets(BASE)
+    wanted = targets(base)
     group = np.digitize(np.arange(OLDEST + 1), GROUP_STARTS) - 1
     ages = [np.bincount(group, wanted.ages[cell, sex]) for sex in (Sex.MALE, Sex.FEMALE)]
     return np.concatenate([*ages, wanted.sizes[cell], wanted.minors[cell]])
 
 
-def reweight(sample: Sample, how: str) -> Weighted:
-    """Give the weights, raked to the totals of each cell; or, with ``none``, the survey's own."""
+def reweight(sample: Sample, how: str, base: str) -> Weighted:
+    """Give the weights, raked to the totals of a base's cells; or, with ``none``, the survey's own."""
     if how != MARGINALS:
         return Weighted(sample.weight, ())
     counts, names = design(sample), margin_names()
     weights = sample.weight.copy()
     margins: list[Margin] = []
-    for number, cell in enumerate(targets(BASE).cells):
+    for number, cell in enumerate(targets(base).cells):
         here = np.flatnonzero((sample.region == cell.region) & (sample.urban == cell.urban))
         if len(here):
-            wanted, found = totals(number), counts[here]
+            wanted, found = totals(number, base), counts[here]
             weights[here], of_cell = _of_cell(cell, found, wanted, sample.weight[here], names)
             margins += of_cell
     return Weighted(weights, tuple(margins))

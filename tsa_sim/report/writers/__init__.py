@@ -1,0 +1,1 @@
+"""The writers: one a format, each ``write(document, language, path)``."""
