@@ -21,9 +21,10 @@ import numpy.typing as npt
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.columns import Records
 from tsa_sim.desk import Desks
-from tsa_sim.engine import Outcome, Plan
+from tsa_sim.engine import Outcome
 from tsa_sim.errors import BadValue, RunFailed
 from tsa_sim.observation import OwnMeasure, own_measures
+from tsa_sim.plans import regions_are_closed
 from tsa_sim.regions import REGIONS
 from tsa_sim.replicates import Lived, Settings, fingerprint, frozen_plan, live
 from tsa_sim.rulebook import cache_folder, source_hash
@@ -62,7 +63,7 @@ def live_on_cluster(scenario: Scenario, settings: Settings, progress: Callable[[
     with client:
         processors = _checked_workers(client)
         scheme = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
-        shards = 1 if hangs_together(scheme) else -(-processors // settings.replicates)
+        shards = -(-processors // settings.replicates) if regions_are_closed(scheme) else 1
         units = units_of(settings.replicates, shards)
         folder = _parts(scenario, settings)
         done = {unit: kept for unit in units if (kept := _kept(folder, unit)) is not None}
@@ -87,11 +88,6 @@ def live_on_cluster(scenario: Scenario, settings: Settings, progress: Callable[[
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)
     return merged
-
-
-def hangs_together(scheme: Plan) -> bool:
-    """Tell whether regions cannot be lived apart: the line hangs on medians, or households move between them."""
-    return scheme.medians_of is not None or any(sheet.conduct["moving"][0]["leaves"].any() for sheet in scheme.months)
 
 
 def units_of(replicates: int, shards: int) -> list[Unit]:

@@ -27,7 +27,7 @@ from tsa_sim.facts import Facts, Paid
 from tsa_sim.medians import Medians
 from tsa_sim.month import live_and_earn
 from tsa_sim.own_people import drawn
-from tsa_sim.plans import founds_homes, sheets_of_month
+from tsa_sim.plans import founds_homes, moves_homes, sheets_of_month
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import Replacements, observed, twin
@@ -118,7 +118,7 @@ def months_of(
             neighbours.step()
         if home is None:
             continue
-        if _moves(sheet) and not (neighbours is not None and founds_homes(sheet)):
+        if moves_homes(sheet) and not (neighbours is not None and founds_homes(sheet)):
             move_all([home], seed, sheet.month, [twin(sheet.conduct[0]["moving"])])
         if done % MONTHS_BETWEEN == 0 and needs_place(home, persons):
             persons.append(twin(empty(PERSON, 1)[0]))
@@ -140,14 +140,9 @@ def _neighbours(sample: Population, household: int, plan: Plan, seed: int, repla
     """
     homes = np.array(sample.households)
     here = homes["region"][homes["id"] == household]
-    apart = len(here) > 0 and not any(_moves(sheet) for sheet in plan.months)
+    apart = len(here) > 0 and not any(moves_homes(sheet) for sheet in plan.months)
     part = homes[homes["region"] == here[0]] if apart else homes
     return Engine(replace(sample, households=part), plan, seed, threads=1, replacing=replacing)
-
-
-def _moves(sheet: MonthSheets) -> bool:
-    """Tell whether households move to other regions at the beginning of a month."""
-    return bool(sheet.conduct["moving"][0]["leaves"].any())
 
 
 def _twins(households: Records, persons: Records, row: int) -> tuple[Any, list[Any]]:
