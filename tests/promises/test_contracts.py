@@ -10,7 +10,7 @@ from tsa_sim.rulebook import rule
 from tsa_sim.tally import Group, Measure
 
 MONTHS = [f"{year}-{month:02d}" for year, last in ((2018, 12), (2019, 3)) for month in range(1, last + 1)]
-UNKEPT = {"compliance.kept_share_of_six_months": 0.3}
+UNKEPT = {"compliance.kept_share_of_six_months": 0.3, "offices.queue": 0.0}  # nobody is paid for months of waiting
 # cash in the month of entitlement, to compare month by month
 MONTHLY = {"social_contract.lump_sum_share": {"2018-01": 0}}
 
