@@ -3,6 +3,7 @@
 Needs Python 3.11 or newer with pip, and nothing else::
 
     python3 start.py answer     what did going from 40% to 50% of the subsistence minimum do?
+    python3 start.py packs      the session packs of the founding question and of the law of 2025, in reports/
     python3 start.py test       everything that a reviewer runs
     python3 start.py setup      the environment only
     python3 start.py WORDS...   the same as: tsa-sim WORDS...
@@ -58,6 +59,8 @@ def command_for(words: list[str]) -> list[str]:
         return [*python, "-c", "import tsa_sim"]
     if words[0] == "test":
         return [*python, str(HERE / "tools" / "check.py"), *words[1:]]
+    if words[0] == "packs":
+        return [*python, str(HERE / "tools" / "make_packs.py"), *words[1:]]
     if words[0] == "answer":
         return [*python, "-m", "tsa_sim", *ANSWER, "--out", str(ANSWER_FOLDER), *words[1:]]
     return [*python, "-m", "tsa_sim", *words]

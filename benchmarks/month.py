@@ -75,18 +75,22 @@ def _mesa_turn(scale: Fraction, months: int) -> list[float]:
     return [nanoseconds(lambda: [model.step() for _ in range(months)], months * len(model.households))]
 
 
-def _people_before(sample: Population, plan: Plan, seed: int) -> tuple[Records, Records, int, MonthSheets, Any]:
-    """Give what the month in columns is given: the people after the month before, the seed, its sheet, the markets."""
+def _people_before(
+    sample: Population, plan: Plan, seed: int
+) -> tuple[Records, Records, int, MonthSheets, Records, Any]:
+    """Give what the month in columns is given: the people after the month before, the seed, sheet, desks, markets."""
     when = month(MONTH_IN_COLUMNS)
-    [sheet] = [entry for entry in plan.months if entry.month == when]
-    until = replace(plan, months=tuple(entry for entry in plan.months if entry.month < when))
-    homes, persons = simulate(sample, until, seed, snapshots=[when - 1]).snapshots[when - 1]
-    return homes, persons, seed, sheet, plan.work[0]
+    [step] = [place for place, entry in enumerate(plan.months) if entry.month == when]
+    until = replace(plan, months=plan.months[: step + 1])
+    lived = simulate(sample, until, seed, snapshots=[when - 1])
+    return *lived.snapshots[when - 1], seed, plan.months[step], lived.desks[step], plan.work[0]
 
 
-def _columns_turn(homes: Records, persons: Records, seed: int, sheet: MonthSheets, work: Any) -> list[float]:
+def _columns_turn(
+    homes: Records, persons: Records, seed: int, sheet: MonthSheets, desks: Records, work: Any
+) -> list[float]:
     """Time one month in columns: the oracle of the tests, which lives, works, assesses and neither pays nor counts."""
-    return [nanoseconds(partial(month_in_columns, homes, persons, seed, sheet, work), len(homes))]
+    return [nanoseconds(partial(month_in_columns, homes, persons, seed, sheet, desks, work), len(homes))]
 
 
 BENCHMARK = Benchmark(

@@ -49,7 +49,14 @@ PARAGRAPHS = {
     "Picture": ("Normal", 9, None, False, False, 2, 10, False),
     "Title Short": ("Title", 16, DARK, True, False, 0, 0, True),
     "Subtitle Short": ("Subtitle", 10.5, GREY, False, False, 0, 4, True),
-    "Short Text": ("Normal", 9.5, None, False, False, 0, 3, False),
+    "Body Text Short": ("Body Text", 9.5, None, False, False, 0, 3, False),
+    "Lead Short": ("Lead", 9.5, DARK, False, False, 0, 3, True),
+    "Note Short": ("Note", 7.5, GREY, False, False, 2, 2, False),
+    "Table Head Short": ("Table Head", 8, DARK, True, False, 0, 0, False),
+    "Table Text Short": ("Table Text", 8.5, None, False, False, 0, 0, False),
+    "Table Number Short": ("Table Number", 8.5, None, False, False, 0, 0, False),
+    "Table Interval Short": ("Table Interval", 7, GREY, False, False, 0, 0, False),
+    "Picture Short": ("Picture", 9, None, False, False, 0, 2, False),
     "Answer Short": ("Answer", 10, DARK, False, False, 2, 2, False),
 }
 HEADINGS = {

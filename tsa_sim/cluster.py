@@ -1,7 +1,8 @@
 """Replicates and shards of regions on an existing dask.distributed cluster, merged bit for bit.
 
-A unit of work is one replicate, or some of its regions. What is finished is kept on this machine until the whole run is
-merged: when workers die their units go to others, and a run that broke off goes on with what is missing.
+A unit of work is one replicate, or some of its regions where nobody moves between regions in the period. What is
+finished is kept on this machine until the whole run is merged: when workers die their units go to others, and a run
+that broke off goes on with what is missing.
 """
 
 import os
@@ -23,6 +24,7 @@ from tsa_sim.desk import Desks
 from tsa_sim.engine import Outcome
 from tsa_sim.errors import BadValue, RunFailed
 from tsa_sim.observation import OwnMeasure, own_measures
+from tsa_sim.plans import regions_are_closed
 from tsa_sim.regions import REGIONS
 from tsa_sim.replicates import Lived, Settings, fingerprint, frozen_plan, live
 from tsa_sim.rulebook import cache_folder, source_hash
@@ -61,8 +63,7 @@ def live_on_cluster(scenario: Scenario, settings: Settings, progress: Callable[[
     with client:
         processors = _checked_workers(client)
         scheme = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
-        whole = scheme.medians_of is not None  # the line hangs on all households of a replicate
-        shards = 1 if whole else -(-processors // settings.replicates)
+        shards = -(-processors // settings.replicates) if regions_are_closed(scheme) else 1
         units = units_of(settings.replicates, shards)
         folder = _parts(scenario, settings)
         done = {unit: kept for unit in units if (kept := _kept(folder, unit)) is not None}

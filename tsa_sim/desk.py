@@ -79,7 +79,8 @@ def capacities(conduct: Any, tally: Tally, each: int) -> Array:
     conduct, tally: of the month; each: thousandths of real families behind a simulated one.
     """
     capacity = np.full((len(REGIONS), len(Scarce)), UNLIMITED, np.int64)
-    capacity[:, Scarce.VACANCIES : Scarce.UPSKILLING + 1] = conduct["measures"]["places"]
+    if conduct["measures"]["participation"]:
+        capacity[:, Scarce.VACANCIES : Scarce.UPSKILLING + 1] = conduct["measures"]["places"]
     offices = conduct["offices"]
     posts = _counted(tally, Measure.POSTS) * each // MILLIONTHS  # thousandths of real posts
     if offices["queue"]:

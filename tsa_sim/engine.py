@@ -26,7 +26,7 @@ from tsa_sim.new_homes import found_homes
 from tsa_sim.plans import BURN_IN_MONTHS as BURN_IN_MONTHS
 from tsa_sim.plans import MonthSheets as MonthSheets
 from tsa_sim.plans import Plan as Plan
-from tsa_sim.plans import founds_homes, sheets_of_month
+from tsa_sim.plans import founds_homes, moves_homes, sheets_of_month
 from tsa_sim.plans import plan as plan
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS
@@ -177,7 +177,7 @@ class Engine:
             return
         self._begun = self.steps_done
         sheet = self.plan.months[self.steps_done]
-        if sheet.conduct["moving"][0]["leaves"].any():
+        if moves_homes(sheet):
             move_homes(self.households, self.seed, sheet.month, sheet.conduct["moving"][0])
         if founds_homes(sheet):
             life = sheet.conduct["life"][0]

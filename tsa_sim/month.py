@@ -122,10 +122,8 @@ def live_and_earn(
         if not member:
             continue
         members += 1
-        if person.measure_months != 0:
-            participants += 1
-        if person.registered > 0:
-            working += 1
+        participants += person.measure_months != 0
+        working += person.registered > 0
         if law.package.small_from_months <= age < law.package.small_below_months:
             small += 1
         if age < law.child_allowance.child_age_months:

@@ -87,3 +87,13 @@ def sheets_of_month(plan: Plan, sheet: MonthSheets, medians: Medians) -> MonthSh
 def founds_homes(sheet: MonthSheets) -> bool:
     """Tell whether people found new households at the beginning of a month."""
     return calendar.month_of_year(sheet.month) == 1 and bool(sheet.conduct["life"][0]["leave_home"].any())
+
+
+def moves_homes(sheet: MonthSheets) -> bool:
+    """Tell whether households move to other regions at the beginning of a month."""
+    return bool(sheet.conduct["moving"][0]["leaves"].any())
+
+
+def regions_are_closed(plan: Plan) -> bool:
+    """Tell whether each region's households live as if there were no other: no common line, nobody moves."""
+    return plan.medians_of is None and not any(map(moves_homes, plan.months))

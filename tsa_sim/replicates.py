@@ -78,8 +78,9 @@ def live(
 ) -> Lived:
     """Live through one replicate with filled-in settings.
 
-    regions: rows of the regions of a shard; a shard's households live as they live in the whole, for nobody's luck
-    hangs on others. Raises RunFailed when the run breaks off.
+    regions: rows of the regions of a shard, where regions are closed (``plans.regions_are_closed``): a shard's
+    households live as they live in the whole, for nobody's luck hangs on others.
+    Raises RunFailed when the run breaks off.
     """
     assert settings.scale is not None and settings.seed is not None
     scheme = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))

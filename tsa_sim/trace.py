@@ -16,6 +16,7 @@ import numpy as np
 from tsa_sim import calendar
 from tsa_sim.assistance import assist
 from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.behaviour.moving import move_all
 from tsa_sim.calendar import month
 from tsa_sim.chance import FOR_LIFE, Decision, derived_seed, draw, happens, luck
 from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Records, empty
@@ -26,7 +27,7 @@ from tsa_sim.facts import Facts, Paid
 from tsa_sim.medians import Medians
 from tsa_sim.month import live_and_earn
 from tsa_sim.own_people import drawn
-from tsa_sim.plans import founds_homes, sheets_of_month
+from tsa_sim.plans import founds_homes, moves_homes, sheets_of_month
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import Replacements, observed, twin
@@ -112,11 +113,13 @@ def months_of(
             desk = neighbours.desks
             neighbours.begin_month()
             found = np.flatnonzero(neighbours.households["id"] == household)
-            if founds_homes(sheet) and len(found):
+            if len(found) and (home is None or founds_homes(sheet)):
                 home, persons = _twins(neighbours.households, neighbours.persons, int(found[0]))
             neighbours.step()
         if home is None:
             continue
+        if moves_homes(sheet) and not (neighbours is not None and founds_homes(sheet)):
+            move_all([home], seed, sheet.month, [twin(sheet.conduct[0]["moving"])])
         if done % MONTHS_BETWEEN == 0 and needs_place(home, persons):
             persons.append(twin(empty(PERSON, 1)[0]))
             home.places += 1
@@ -131,10 +134,14 @@ def months_of(
 
 
 def _neighbours(sample: Population, household: int, plan: Plan, seed: int, replacing: Replacements | None) -> Engine:
-    """Give the engine with the households among which this one's members may find somebody: its region's, or all."""
+    """Give the engine with the households among which this one's members may find somebody: its region's, or all.
+
+    All where households move between regions: who comes is among the neighbours from then on.
+    """
     homes = np.array(sample.households)
     here = homes["region"][homes["id"] == household]
-    part = homes[homes["region"] == here[0]] if len(here) else homes
+    apart = len(here) > 0 and not any(moves_homes(sheet) for sheet in plan.months)
+    part = homes[homes["region"] == here[0]] if apart else homes
     return Engine(replace(sample, households=part), plan, seed, threads=1, replacing=replacing)
 
 

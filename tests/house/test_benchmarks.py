@@ -49,14 +49,32 @@ def test_the_smoke_mode_runs_beside_the_peers(shared: Path) -> None:
             for households in ("5,279", "52,790")
             for threads in ("1 thread", "2 threads")
         ],
-        "longrun": ["tsa_sim.engine, 2 threads"],
+        "longrun": ["tsa_sim.engine, 1 thread"],
+        "reform": ["the baseline", "a reform", "one law, static", "32 laws in one pass, static"],
+        "replicates": ["3 replicates, 1 thread", "3 replicates, 2 threads"],
+        "start": [],
         "replacing": ["as it is", "with a function of one's own"],
-        "month": ["tsa_sim.engine, 1 thread", "tsa_sim.engine, 2 threads", "tsa_sim.model (Mesa), 1 thread"],
+        "month": [
+            "tsa_sim.engine, 1 thread",
+            "tsa_sim.engine, 2 threads",
+            "tsa_sim.model (Mesa), 1 thread",
+            "the shorter month in NumPy columns",
+        ],
     }
     assert all(timing["median_ns"] > 0 for report in found.values() for timing in report["timings"])
     assert sum("standard errors away" in remark for remark in found["b1"]["remarks"]) == 2
     times = {timing["engine"]: timing["median_ns"] for timing in found["b1"]["timings"]}
     assert times["Mesa, an object a household"] > 5 * times["tsa_sim rules, 1 thread"]
+
+
+def test_a_broken_promise_is_told_and_fails() -> None:
+    """A figure on the wrong side of its bound, lower or upper, is BROKEN and fails the report."""
+    from benchmarks.registry import Promise, Report
+
+    for found, at_least, kept in ((1.0, True, False), (3.0, True, True), (1.0, False, True), (3.0, False, False)):
+        promise = Promise("ours against theirs", found, 2.0, at_least=at_least)
+        assert (promise.kept, "BROKEN" in promise.text) == (kept, not kept)
+        assert Report([], promises=[promise]).failed != kept
 
 
 def test_peers_that_are_not_there_are_left_out(tmp_path: Path) -> None:
@@ -83,7 +101,10 @@ def test_the_script_runs_from_any_folder_and_tells_unknown_names(tmp_path: Path)
         [sys.executable, str(ROOT / "benchmarks" / "run.py"), "b9"], cwd=tmp_path, capture_output=True, text=True
     )
     assert done.returncode == 2
-    assert "unknown benchmark 'b9'; known: b1, b2, country, longrun, month, replacing" in done.stderr
+    assert (
+        "unknown benchmark 'b9'; known: b1, b2, country, longrun, month, reform, replacing, replicates, start"
+        in done.stderr
+    )
 
 
 def test_the_reference_month_is_the_same_compiled_and_in_plain_python(common: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tsa_sim import calendar
 from tsa_sim import population as people
-from tsa_sim.behaviour import Coefficients
+from tsa_sim.behaviour import Coefficients, life
 from tsa_sim.behaviour.conduct import conduct, labour_markets
 from tsa_sim.calendar import month
 from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Kind, empty
@@ -40,8 +40,11 @@ READY = {
 
 def later_plan(book: LawBook, last: int = LAST, *, ageing: bool = False) -> Plan:
     """The law of every month from 2019, the conduct of June 2019; nobody ages unless asked."""
-    base = month("2018-01") if ageing else LAST
-    held = sheets([conduct(Coefficients(READY), CONDUCT, base, 42_500)])
+    coefficients, base = Coefficients(READY), month("2018-01")
+    lived = conduct(coefficients, CONDUCT, base, 42_500)
+    if not ageing:
+        lived = lived._replace(life=life.frozen(coefficients, CONDUCT, LAST))
+    held = sheets([lived])
     rows = []
     for when in calendar.months(FIRST, last):
         now = Now(when, calendar.month_of_quarter(when), calendar.month_of_year(when) == 1, when == FIRST)

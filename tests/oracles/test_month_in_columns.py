@@ -22,7 +22,8 @@ SEED = 29
 def both(line_50: Any) -> tuple[Outcome, Told]:
     """February 2018, of one household in a hundred: by the engine and in columns."""
     sample = people.load("2018-01", scale=Fraction(1, 100), seed=2018)
-    plan = frozen_plan(line_50, line_50.law_book(), Coefficients())
+    coefficients = Coefficients({"measures.places_scale": 20.0})  # many participants
+    plan = frozen_plan(line_50, line_50.law_book(), coefficients)
     january, february = month("2018-01"), month("2018-02")
     outcome = simulate(sample, plan, SEED, snapshots=[january, february])
     [step] = [step for step, entry in enumerate(plan.months) if entry.month == february]

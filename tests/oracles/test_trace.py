@@ -107,15 +107,26 @@ def test_an_unknown_household_or_month_is_told(line_50: Any) -> None:
         tsa.trace(5, line_50, scale="1:1000", months=["2031-01"])
 
 
-def test_tracing_loads_no_compiler(line_50: Any) -> None:
-    """A trace is plain Python from the first month to the last, where nobody stands in line with others."""
-    script = (
-        "import sys, tsa_sim as tsa; alone = tsa.Scenario.load('line_50').with_(behaviour={'offices.queue': 0}); "
-        "tsa.trace(HOUSEHOLD, alone, scale='1:1000', months=['2018-12']); "
-        "sys.exit('numba' in sys.modules)"
-    )
-    sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
-    script = script.replace("HOUSEHOLD", str(sample.households["id"][17]))
+def test_tracing_loads_no_compiler() -> None:
+    """A trace is plain Python from the first month to the last, where the desks are known and nobody leaves home."""
+    script = """
+import sys
+from fractions import Fraction
+from dataclasses import replace
+import tsa_sim as tsa
+from tsa_sim import population as people
+from tsa_sim.behaviour import Coefficients
+from tsa_sim.calendar import month
+from tsa_sim.desk import opened
+from tsa_sim.run import frozen_plan
+from tsa_sim.trace import months_of
+year = replace(tsa.Scenario.load("line_50"), first=month("2018-01"), last=month("2018-12"))
+plan = frozen_plan(year, year.law_book(), Coefficients())
+sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
+desks = [opened(sheet.conduct[0]) for sheet in plan.months]
+told = months_of(sample, int(sample.households["id"][17]), plan, 11, desks=desks)
+sys.exit("numba" in sys.modules or len(told) != 12)
+"""
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 

@@ -12,11 +12,13 @@ import pytest
 
 import tsa_sim as tsa
 from tsa_sim import cluster as on_cluster
+from tsa_sim.behaviour import Coefficients
 from tsa_sim.calendar import month
 from tsa_sim.cluster import merge, units_of
 from tsa_sim.errors import BadValue
+from tsa_sim.plans import regions_are_closed
 from tsa_sim.regions import REGIONS
-from tsa_sim.replicates import Settings, live
+from tsa_sim.replicates import Settings, frozen_plan, live
 from tsa_sim.run import as_scale
 
 if not os.environ.get("CI"):
@@ -37,12 +39,21 @@ def local() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def year(line_50: Any) -> Any:
     """The law in force in 2018."""
-    return replace(line_50, name="year", first=month("2018-01"), last=month("2018-12"))
+    alone = line_50.with_(behaviour={"life.moving": 0.0, "offices.posts_per_1000_families": 0.02})
+    return replace(alone, name="year", first=month("2018-01"), last=month("2018-12"))
 
 
-@pytest.mark.parametrize("replicates", [1, 3])
-def test_a_cluster_gives_the_same_bits(local: Any, year: Any, replicates: int) -> None:
-    """One replicate in shards of regions, or several replicates: every cell and record of a run in this process."""
+@pytest.fixture(scope="module")
+def stay(year: Any) -> Any:
+    """The same year, in which nobody moves to another region, so that regions can be lived apart."""
+    return year.with_(name="stay", behaviour={"life.moving": 0.0})
+
+
+@pytest.mark.parametrize(("replicates", "apart"), [(1, True), (1, False), (3, False)])
+def test_a_cluster_gives_the_same_bits(local: Any, year: Any, stay: Any, replicates: int, apart: bool) -> None:
+    """One replicate in shards of regions, or whole replicates: every cell and record of a run in this process."""
+    year = stay if apart else year
+    assert regions_are_closed(frozen_plan(year, year.law_book(), Coefficients(dict(year.behaviour)))) == apart
     settings = {**SMALL, "replicates": replicates, "snapshots": ["2018-06"]}
     here, there = tsa.run(year, **settings), tsa.run(year, cluster=local.scheduler_address, **settings)
     assert there.manifest["results_hash"] == here.manifest["results_hash"]
@@ -52,6 +63,13 @@ def test_a_cluster_gives_the_same_bits(local: Any, year: Any, replicates: int) -
         assert (theirs.snapshots[month("2018-06")][0] == homes).all()
         assert (theirs.snapshots[month("2018-06")][1] == persons).all()
     assert all((mine == theirs).all() for mine, theirs in zip(here.household_ids, there.household_ids, strict=True))
+
+
+def test_where_households_move_a_replicate_is_lived_as_a_whole(local: Any, line_50: Any) -> None:
+    """One replicate on two workers, moves between regions on: not parted, and the same bits."""
+    scenario = replace(line_50, name="moving", first=month("2018-01"), last=month("2018-03"))
+    there = tsa.run(scenario, cluster=local.scheduler_address, **SMALL)
+    assert there.manifest["results_hash"] == tsa.run(scenario, **SMALL).manifest["results_hash"]
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing(local: Any, year: Any) -> None:
@@ -96,8 +114,9 @@ def test_a_run_that_broke_off_goes_on_with_what_is_missing(
     assert not list((tmp_path / "parts").iterdir())
 
 
-def test_shards_merge_to_the_whole_without_a_cluster(year: Any) -> None:
-    """Three shards of a replicate's regions, lived one by one, merge to the replicate."""
+def test_shards_merge_to_the_whole_without_a_cluster(stay: Any) -> None:
+    """Three shards of a replicate's regions, lived one by one, merge to the replicate; desks and lots among it."""
+    year = stay.with_(name="busy", behaviour={"life.moving": 0.0, "offices.queue": 1})
     settings = Settings(as_scale("1:1000"), 1, 2018, 1, ("2018-03",)).filled_from(year)
     parts = [live(year, settings, 0, threads=1, regions=unit.regions) for unit in units_of(1, 3)]
     whole, merged = live(year, settings, 0, threads=1), merge(parts)

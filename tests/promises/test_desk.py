@@ -190,7 +190,7 @@ def test_threads_blocks_and_order_give_the_same_bits(sample: Population, of_2018
 
 def test_shards_of_regions_meet_at_the_same_desks(line_50: Any) -> None:
     """Two shards, merged as on a cluster: counts and desks of the whole."""
-    period = replace(line_50.with_(behaviour=EVERYTHING), last=month("2018-03"))
+    period = replace(line_50.with_(behaviour={**EVERYTHING, "life.moving": 0.0}), last=month("2018-03"))
     settings = Settings(as_scale("1:1000")).filled_from(period)
     whole = live(period, settings, 0, threads=1).outcome
     rows = range(len(REGIONS))

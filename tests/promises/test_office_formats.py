@@ -327,6 +327,22 @@ def test_a_short_paper_has_no_contents_and_a_long_one_links_to_every_chapter(tmp
         assert (said("contents", "kk") in read_docx(path).text) == (kind == "pack")
 
 
+def test_a_paper_of_one_page_takes_the_short_forms_of_styles(tmp_path: Path) -> None:
+    """Smaller letters where the template has them, no page laid across; the pack takes none of them."""
+    table = next(table for table in document_by_hand().tables() if table.id == "regions")
+    rows = tuple(replace(row, cells=row.cells * 5) for row in table.rows)
+    wide = replace(table, columns=table.columns * 5, rows=rows)
+    for kind in ("memo", "region", "leaflet", "pack"):
+        path = tmp_path / f"{kind}.docx"
+        document = document_by_hand(kind)
+        docx.write(replace(document, sections=(Section("w", document.title, (wide,)),)), "ru", path)
+        (body,) = parts_of(path, "word/document.xml")
+        styles = {each.get(each.tag.replace("pStyle", "val")) for each in body.iter("{*}pStyle")}
+        across = [each for each in body.iter("{*}pgSz") if each.get(each.tag.replace("pgSz", "orient")) == "landscape"]
+        assert bool(across) == (kind == "pack")
+        assert any(style.endswith("Short") for style in styles) == (kind != "pack")
+
+
 def test_the_writers_words_are_in_every_language_and_in_one_catalogue() -> None:
     """No key stands in both catalogues; none lacks a language."""
     assert not set(catalogue("office")) & set(catalogue("writers"))

@@ -21,7 +21,8 @@ from tsa_sim.report.document import Picture
 from tsa_sim.report.pictures import KINDS, boundaries, draw, drawn_in
 from tsa_sim.report.pictures.data import Shown
 from tsa_sim.report.pictures.stacked_budget import _ORDER
-from tsa_sim.report.pictures.tile_map import TILES, Scale
+from tsa_sim.report.pictures.tile_map import Scale
+from tsa_sim.tile_map import tiles
 
 EVERY = [(kind, language) for kind in KINDS for language in locale.LANGUAGES]
 
@@ -70,7 +71,7 @@ def test_names_of_regions_stay_within_their_tiles(signed: bool) -> None:
         (axis,) = figure.axes
         tile = axis.patches[0].get_window_extent()
         inside = [text for text in axis.texts if text.get_ha() == "center"]
-        assert len(inside) == 2 * len(TILES)
+        assert len(inside) == 2 * len(tiles())
         assert [text.get_text() for text in inside if text.get_window_extent().width > tile.width] == []
 
 
@@ -143,7 +144,7 @@ def test_ink_of_a_drawing_follows_the_page() -> None:
 
 def test_tiles_are_the_regions_of_today_each_on_its_own_place() -> None:
     """Twenty tiles, none upon another."""
-    assert set(TILES) == set(REGIONS) and len(set(TILES.values())) == len(REGIONS)
+    assert set(tiles()) == set(REGIONS) and len(set(tiles().values())) == len(REGIONS)
 
 
 def test_a_difference_is_coloured_from_zero_both_ways() -> None:

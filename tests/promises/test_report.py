@@ -10,7 +10,7 @@ import pytest
 from tsa_sim.locale import LANGUAGES
 from tsa_sim.report.document import Number
 from tsa_sim.report.reading import from_json
-from tsa_sim.report.spelling import fill, names_in
+from tsa_sim.report.spelling import fill, names_in, unit_words
 from tsa_sim.report.writing import as_json
 
 
@@ -29,6 +29,13 @@ def test_every_number_of_every_table_is_kept_under_its_name_with_its_source(docu
     for number in met:
         assert document.numbers[number.id] == number
         assert number.source is not None and number.source.run and number.source.table and number.source.cell
+
+
+def test_every_number_has_words_for_its_unit(document: Any) -> None:
+    """A change of it can be told with its unit, in every language."""
+    for number in document.numbers.values():
+        for language in LANGUAGES:
+            unit_words(number.unit, number.scale, language)
 
 
 def test_every_text_can_be_spelled_in_every_language_and_names_the_same_numbers(document: Any) -> None:

@@ -215,6 +215,8 @@ def test_what_moved_is_listed_with_its_reason(compared_runs: Path) -> None:
     told = build([compared_runs], kind="memo", old=old)
     assert told.sections[-1].id == "since"
     assert told.numbers[f"since.{name}"].shown == Decimal("1.0")
+    assert since.changes(old, told) == [found]
+    assert since.changes(told, told) == []
 
 
 def test_the_commands_write_a_report_and_find_a_number(compared_runs: Path, tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from typing import Any
 
 from tsa_sim.report.document import Words
 from tsa_sim.report.making import Making
+from tsa_sim.report.runs import Run
+from tsa_sim.report.sections.families import reached
 from tsa_sim.report.words import region_words, said
-from tsa_sim.tables.tidy import WHOLE_COUNTRY
 
 ANY = "payment=any"
 PERSONS, FAMILIES, PAID = "recipients_persons_ytd", "recipients_families_ytd", "paid_total"
@@ -15,6 +16,8 @@ def title(making: Making) -> Words:
     """Give the title: the user's question where one was given, else what is asked of the runs."""
     if making.question is not None:
         return making.question
+    if making.asked.kind == "leaflet":
+        return said("title.alone", run=making.title(_told(making)))
     if making.runs.compared:
         return said("title.compared", run=making.title(making.reform), base=making.title(making.base))
     return said("title.alone", run=making.title(making.reform))
@@ -34,7 +37,7 @@ def answer(making: Making) -> Words:
     what the line alone did.
     """
     if making.asked.kind == "leaflet":
-        return said("answer.leaflet", run=making.title(making.reform), year=making.year)
+        return said("answer.leaflet", run=making.title(_told(making)), year=making.year)
     run, base, figures = making.reform, making.base, making.figures
     values: dict[str, Any] = {
         "year": making.year, "run": making.title(run), "base": making.title(base),
@@ -51,6 +54,6 @@ def answer(making: Making) -> Words:
                 any=making.change(run, PERSONS, ANY))  # fmt: skip
 
 
-def is_country(making: Making) -> bool:
-    """Tell whether the report is of the whole country."""
-    return making.asked.region == WHOLE_COUNTRY
+def _told(making: Making) -> Run:
+    """Give the run whose law a leaflet tells: the last that the calculator can apply."""
+    return reached(making)[-1]

@@ -5,10 +5,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calculator.answer import PAYMENTS, Answer, family
-from tsa_sim.calendar import month, month_text
+from tsa_sim.calendar import Month, month, month_text
 from tsa_sim.errors import OutsideData
-from tsa_sim.parameters import LawBook
+from tsa_sim.parameters import LawBook, law_book
+from tsa_sim.replicates import frozen_plan
 from tsa_sim.report.document import Number, Source, Words
 from tsa_sim.report.making import Making
 from tsa_sim.report.rounding import rule_for
@@ -20,6 +22,7 @@ from tsa_sim.yaml_source import read_yaml
 HOME_REGION = "KZKAR"  # of the families, where the report is of the whole country: near the middle in its minimum
 _MINIMUM_WAGE = "minimums.minimum_wage"
 _ORLEU = "orleu.in_force"
+_SHARES = ("tsa.share_of_median", "tsa.share_of_subsistence_minimum", "tsa.line_base", "tsa.median_concept")
 _PAY = {"employed": "wage", "self_employed": "self_employment"}
 
 
@@ -47,9 +50,12 @@ def months_of(making: Making) -> str:
 def worked_out(making: Making, run: Run, *, orleu: bool = False) -> list[Typical]:
     """Work out every typical family under a run's law; none where the law or its figures do not reach the month.
 
+    None too where a reform's line hangs on a median that only the run's people know.
     orleu: as for a family that the pilot admitted; most were not, so that it is left out unless asked for.
     """
     when, book = months_of(making), law_without_orleu(run) if not orleu else run.scenario.law_book()
+    if _hangs_on_people(run, month(when)):
+        return []
     region = making.asked.region if making.asked.region != WHOLE_COUNTRY else HOME_REGION
     wage = float(book.parameter(_MINIMUM_WAGE).at(month(when)).value)
     found = []
@@ -62,6 +68,15 @@ def worked_out(making: Making, run: Run, *, orleu: bool = False) -> list[Typical
         own = sum(sum(member.get("income", {}).values()) for member in question["members"])
         found.append(Typical(key, words_of(described["title"]), answer, own))
     return found
+
+
+def _hangs_on_people(run: Run, when: Month) -> bool:
+    """Tell whether the line hangs on a median that no order has published: a reform's, not that of the law in force."""
+    scenario = run.scenario
+    book, in_force = scenario.law_book(), law_book()
+    plan = frozen_plan(scenario, book, Coefficients(dict(scenario.behaviour)))
+    said = [tuple(law.parameter(name).at(when).value for name in _SHARES) for law in (book, in_force)]
+    return plan.medians_of is not None and said[0] != said[1]
 
 
 def has_orleu(making: Making, run: Run) -> bool:
@@ -100,14 +115,12 @@ def amount(making: Making, run: Run, typical: Typical, what: str, value: float) 
     return making.figures.worked(name, value, rule_for("tenge a month"), source)
 
 
-def difference(making: Making, run: Run, typical: Typical, paid: Number, before: Number) -> Number:
-    """Keep the difference of all payments against the base, tenge a month."""
+def difference(making: Making, run: Run, base: Run, typical: Typical, paid: Number, before: Number) -> Number:
+    """Keep the difference of all payments against another run's law, tenge a month."""
     assert paid.shown is not None and before.shown is not None and paid.source is not None
-    name = (
-        f"{run.name}-minus-{making.base.name}.{typical.answer.date}.{typical.answer.region}.family-{typical.key}.paid"
-    )
+    name = f"{run.name}-minus-{base.name}.{typical.answer.date}.{typical.answer.region}.family-{typical.key}.paid"
     gap = (paid.exact or 0.0) - (before.exact or 0.0)
-    source = Source(f"{run.name} minus {making.base.name}", paid.source.table, paid.source.cell)
+    source = Source(f"{run.name} minus {base.name}", paid.source.table, paid.source.cell)
     return making.figures.worked(
         name, gap, rule_for("tenge a month"), source, shown=paid.shown - before.shown, signed=True
     )

@@ -18,6 +18,7 @@ from tsa_sim.tables.declared import output, ratio
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
 
 Array = npt.NDArray[np.float64]
+_MONTHS = 12
 
 
 class Cube(NamedTuple):
@@ -123,6 +124,8 @@ class Run:
             return values[:, inside[-1]]
         if counting == "flow":
             return np.asarray(values[:, inside].sum(axis=1))
+        if self.survey:  # a month that is hidden hides the mean
+            return np.asarray(values[:, inside].mean(axis=1))
         return ratio(np.nansum(values[:, inside], axis=1), np.isfinite(values[:, inside]).sum(axis=1))
 
 
@@ -154,7 +157,7 @@ class Runs:
     def whole_year(self) -> int:
         """Give the last year that was run whole, else the last year."""
         months = self.base.months
-        whole = [year for year in self.base.years if sum(int(month[:4]) == year for month in months) == 12]
+        whole = [year for year in self.base.years if sum(int(month[:4]) == year for month in months) == _MONTHS]
         return whole[-1] if whole else self.base.years[-1]
 
 

@@ -9,6 +9,7 @@ from tsa_sim.report.spelling import unit_heading
 from tsa_sim.report.words import everywhere, said
 
 REASONS = ("run", "law", "behaviour", "version", "rounding")
+_OLD = "since."  # before the name of an older report's number
 _MOST = 60  # rows in the report; the file of changes holds all
 
 
@@ -25,6 +26,8 @@ def changes(old: Document, new: Document) -> list[Change]:
     """List every number that is shown otherwise than in the old document, new ones and lost ones too."""
     found = []
     for name in dict.fromkeys((*old.numbers, *new.numbers)):
+        if name.startswith(_OLD):
+            continue
         before, now = old.numbers.get(name), new.numbers.get(name)
         if before is not None and now is not None and _same(before, now):
             continue
@@ -76,7 +79,7 @@ def _cells(change: Change) -> tuple[Number | Words | None, ...]:
     number = change.now or change.before
     assert number is not None
     before = change.before
-    old = None if before is None else replace(before, id=f"since.{change.id}")
+    old = None if before is None else replace(before, id=f"{_OLD}{change.id}")
     why: Words = {language: ", ".join(said(f"since.{reason}")[language] for reason in change.reasons)
                   for language in ("kk", "ru", "en")}  # fmt: skip
     return (old, change.now, unit_heading(number.unit, number.scale), why)

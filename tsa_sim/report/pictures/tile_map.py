@@ -10,8 +10,6 @@ from tsa_sim.report.pictures.canvas import WIDTH, canvas, said, unit_above, writ
 from tsa_sim.report.pictures.data import Shown, Values
 from tsa_sim.tile_map import short_name, tiles
 
-TILES = tiles()
-
 _TILE = 0.78  # a tile's height over its width
 _GAP = 0.05
 _FIGURE, _FITTING = 10.0, 9  # points of a figure, and the signs that fit a tile at them
@@ -30,11 +28,11 @@ def paint(shown: Shown) -> Any:
         from tsa_sim.report.pictures.boundaries import paint_shapes
 
         return paint_shapes(shown)
-    columns, rows_down = (1 + max(place[axis] for place in TILES.values()) for axis in (0, 1))
+    columns, rows_down = (1 + max(place[axis] for place in tiles().values()) for axis in (0, 1))
     figure, (axis,) = canvas(WIDTH * _TILE * rows_down / columns * 0.86 + 0.3)
     found = values_of(shown)
     fills = Scale([value for value in found.values() if value is not None], bool(shown.data.get("signed")))
-    for code, (column, row) in TILES.items():
+    for code, (column, row) in tiles().items():
         _draw_tile(axis, shown, code, (column, row * _TILE), found.get(code), fills)
     _draw_key(axis, shown, fills)
     axis.set_xlim(0, columns)
@@ -51,7 +49,7 @@ def values_of(shown: Shown) -> dict[str, float | None]:
     """
     codes: Sequence[str] = shown.wanted("regions")
     values: Values = shown.values("values", len(codes))
-    unknown = next((code for code in codes if code not in TILES), None)
+    unknown = next((code for code in codes if code not in tiles()), None)
     if unknown is not None:
         raise BadValue(f"picture {shown.name}", unknown, "has no tile", "give codes of the regions of today")
     return dict(zip(codes, values, strict=True))
@@ -120,7 +118,7 @@ def _draw_key(axis: Any, shown: Shown, fills: Scale) -> None:
         for place, value, side in ((0.1, fills.low, "left"), (1.8, fills.high, "right")):
             text = written(value, shown.language, shown.decimals, fills.signed)
             axis.text(place, 0.46, text, ha=side, va="center", fontsize=8, color=INK)
-    if any(code not in shown.wanted("regions") for code in TILES) or None in values_of(shown).values():
+    if any(code not in shown.wanted("regions") for code in tiles()) or None in values_of(shown).values():
         axis.bar(0.1, 0.1, 0.14, bottom=0.6, align="edge", color=_NOTHING, edgecolor=QUIET, linewidth=0.6)
         axis.text(0.3, 0.65, said("none", shown.language), va="center", fontsize=8, color=INK)
 

@@ -1,7 +1,7 @@
 """The comparative table of bills, as the government's rules of procedure ask: in force, proposed, reason.
 
-The wording is the user's, from a YAML file: ``rows:``, a list of ``{article, in_force, proposed, reason}``, each a text in
-kk, ru, en (a text alone is taken for all). Nothing in it is invented or changed.
+The wording is the user's, from a YAML file: ``rows:``, a list of ``{article, in_force, proposed, reason}``, each a
+text in kk, ru, en (a text alone is taken for all). Nothing in it is invented or changed.
 """
 
 from collections.abc import Mapping

@@ -36,10 +36,10 @@ def section(making: Making) -> Section | None:
 
 def table_of(making: Making) -> Table | None:
     """Give the table of typical families under every run's law."""
-    by_run = {run.name: worked_out(making, run) for run in making.runs.results}
-    if not all(by_run.values()):
+    runs = reached(making)
+    if not runs:
         return None
-    runs = making.runs.results
+    by_run = {run.name: worked_out(making, run) for run in runs}
     orleu = [(run, worked_out(making, run, orleu=True)) for run in runs if has_orleu(making, run)]
     rows = []
     for place in range(len(by_run[runs[0].name])):
@@ -48,24 +48,28 @@ def table_of(making: Making) -> Table | None:
         own = amount(making, runs[0], typicals[0], "own-pay", typicals[0].own)
         line = amount(making, runs[-1], typicals[-1], "poverty-line", float(typicals[-1].answer.line))
         cells: list[Number | Words | None] = [own, line, *paid]
-        if making.runs.compared:
-            cells.append(difference(making, runs[-1], typicals[-1], paid[-1], paid[0]))
+        if len(runs) > 1:
+            cells.append(difference(making, runs[-1], runs[0], typicals[-1], paid[-1], paid[0]))
         cells.append(_kind(typicals[-1]))
         cells += [amount(making, run, entries[place], "paid-with-orleu", entries[place].paid) for run, entries in orleu]
         rows.append(Row(typicals[0].title, tuple(cells)))
     first = by_run[runs[0].name][0].answer
     title = said("families.table", when=first.date, region=region_words(first.region))
-    return Table("families", title, said("head.family"), _columns(making), tuple(rows), said("note.families"))
+    return Table("families", title, said("head.family"), _columns(making, runs), tuple(rows), said("note.families"))
 
 
-def _columns(making: Making) -> tuple[Column, ...]:
+def reached(making: Making) -> list[Run]:
+    """Give the runs whose law the calculator can apply: a line that hangs on a median of the people it cannot know."""
+    return [run for run in making.runs.results if worked_out(making, run)]
+
+
+def _columns(making: Making, runs: list[Run]) -> tuple[Column, ...]:
     unit = unit_heading("tenge a month", 1)
-    runs = making.runs.results
-    last = making.title(making.reform)
+    last = making.title(runs[-1])
     columns = [Column("own", said("head.own_pay"), unit), Column("line", said("head.line", run=last), unit)]
     columns += [Column(run.name, said("head.paid_under", run=making.title(run)), unit) for run in runs]
-    if making.runs.compared:
-        base = making.title(making.base)
+    if len(runs) > 1:
+        base = making.title(runs[0])
         columns.append(Column("change", said("head.change_last", run=last, base=base), unit))
     columns.append(Column("kind", said("head.kind", run=last), numeric=False))
     columns += [
@@ -87,7 +91,7 @@ def _text(making: Making) -> Paragraph:
 def _constraint(making: Making) -> Picture:
     """Draw what one family has as its pay moves, a line a law."""
     typical = typical_families()[_DRAWN]
-    curves = [_curve(making, run) for run in making.runs.results]
+    curves = [_curve(making, run) for run in reached(making)]
     data: dict[str, Any] = {
         "unit": said("picture.net_income"), "varied": said("picture.pay"), "decimals": 0, "curves": curves,
     }  # fmt: skip

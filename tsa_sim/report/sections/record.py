@@ -39,8 +39,9 @@ def beside(making: Making) -> tuple[pd.DataFrame, str]:
     if making.asked.record is not None:
         return _of_backtest(making), "backtest"
     if making.runs.record is not None:
-        frame = making.runs.record
-        return frame[frame["kind"] == "outcome"], "run"
+        outcomes = making.runs.record[making.runs.record["kind"] == "outcome"]
+        if len(outcomes):
+            return outcomes, "run"
     return _of_sets(), "sets"
 
 

@@ -1,6 +1,7 @@
 """The report as a Word file, from a template whose styles a ministry can change.
 
-All looks are styles of the template; the writer names styles and never sets a font. Its places are words in braces, a
+All looks are styles of the template; the writer names styles and never sets a font. On a paper of one page a style's
+short form is taken where the template has one ("Note Short"). Its places are words in braces, a
 place a paragraph or within one: ``{title}``, ``{subtitle}``, ``{answer}``, ``{date}``, ``{fingerprint}``, ``{stamp}``
 (a paragraph with it goes when there is none), ``{word.KEY}`` (a word of ``locale/office.yaml``), and, each alone in its
 paragraph, ``{contents}`` and ``{body}``.
@@ -24,7 +25,6 @@ from tsa_sim.report.writers.sealing import write_sealed
 TEMPLATE = Path(__file__).with_name("templates") / "report.docx"
 NEEDED = ("{title}", "{fingerprint}", "{stamp}", "{body}")
 STYLES = {"body": "Body Text", "lead": "Lead", "note": "Note", "warning": "Warning", "hand": "Hand"}
-SHORT = {"Title": "Title Short", "Subtitle": "Subtitle Short", "Answer": "Answer Short"}  # on a paper of one page
 _SAID_BELOW = ("{fingerprint}", "{word.interval}", "{word.contents}")  # what one page says in its foot and notes alone
 _SHORT_MARGIN = 1.3  # cm, above and below
 _PLACE = re.compile(r"\{([a-z_.]+)\}")
@@ -97,8 +97,7 @@ def _fill_place(page: Page, paragraph: Any) -> None:
             paragraph._p.getparent().remove(paragraph._p)
             return
         _replace(page, paragraph)
-        if page.is_short and paragraph.style.name in SHORT:
-            page.dress(paragraph, SHORT[paragraph.style.name])
+        page.dress(paragraph, paragraph.style.name)
     elif page.is_short and not text and paragraph._p.getparent() is page.file.element.body:
         paragraph._p.getparent().remove(paragraph._p)
 
@@ -160,8 +159,7 @@ def _write_body(page: Page, paragraph: Any) -> None:
 
 def _write_block(page: Page, block: Block) -> None:
     if isinstance(block, Paragraph):
-        plain = page.is_short and block.style in ("body", "lead")
-        page.add(page.filled(block.words), "Short Text" if plain else STYLES[block.style])
+        page.add(page.filled(block.words), STYLES[block.style])
     elif isinstance(block, Table):
         add_table(page, block)
     elif isinstance(block, Picture):

@@ -1,7 +1,7 @@
 """Blocks of a report as Word's own: tables with repeated heads, pictures with alternative texts, the box of checks."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +27,7 @@ _PADDING, _NARROWEST, _WIDEST = 0.35, 1.4, 7.0  # cm
 _TEXT_LINES, _HEAD_LINES = 3, 5  # lines that a long text, a long head may have
 _KEPT_TOGETHER = 8  # rows of a table that no page parts
 _SQUEEZED = 1.1  # how much narrower than they ask columns may be
-_PICTURE_OF_SHORT = 0.55  # of the text's width
+_PICTURE_OF_SHORT = 0.62  # of the text's width
 _CHECK_WIDTH = 3.6  # cm
 _EMU_A_CM = 360_000
 
@@ -55,7 +55,7 @@ class Page:
         return made
 
     def dress(self, paragraph: Any, style: str) -> None:
-        """Give a paragraph a style of the template.
+        """Give a paragraph a style of the template; on a paper of one page its short form, where there is one.
 
         Raises BadValue when the template lacks it.
         """
@@ -63,7 +63,8 @@ class Page:
             self.styles.update({one.name: one.style_id for one in self.file.styles})
         if style not in self.styles:
             raise BadValue("the template", style, "is a style that it lacks", "Copy it from the shipped template")
-        paragraph._p.style = self.styles[style]
+        short = self.styles.get(f"{style} Short") if self.is_short else None
+        paragraph._p.style = short or self.styles[style]
 
     def caption(self, kind: str, title: Words) -> None:
         """Add the numbered title of a table or figure."""
@@ -156,9 +157,14 @@ def _add_row(page: Page, made: Any, row: Row, table: Table) -> None:
             text = page.filled(entry) if isinstance(entry, Mapping) else ""
             _say(page, cell, text, "Table Text", row.total)
     if row is not table.rows[-1] and len(table.rows) <= _KEPT_TOGETHER:
-        for cell in cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.keep_with_next = True
+        _keep_with_next(cells)
+
+
+def _keep_with_next(cells: Sequence[Any]) -> None:
+    """Let no page break follow a row."""
+    for cell in cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _say(page: Page, cell: Any, text: str, style: str, strong: bool = False) -> None:
@@ -238,6 +244,8 @@ def add_box(page: Page, box: Box) -> None:
         outcome = said("passed" if check.passed else "failed", page.language)
         _say(page, row.cells[0], f"{PASSED if check.passed else FAILED} {outcome}", style)
         _say(page, row.cells[1], page.filled(check.words), style)
+        if check is not box.checks[-1]:
+            _keep_with_next(row.cells)
     set_look(made, False)
     _share(made, [_CHECK_WIDTH, page.width - _CHECK_WIDTH])
     page.add("", "Note")
