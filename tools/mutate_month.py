@@ -2,9 +2,8 @@
 
 Run from the root: ``python tools/mutate_month.py [FILTER] [--list]``. A fault is a few words of the source exchanged in
 a copy of the package in a temporary folder; the named test runs there in plain Python, in a process of its own, and
-must fail. Small steps of the law's rules are mutated by ``mutate_law.py``; faults here are of the kind that a
-programmer makes who moves a line: paid before it is decided, counted before it is paid, a month too late.
-See docs/mutants.md.
+must fail. Small steps of the law's rules are mutated by ``mutate_law.py``; faults here are of the kind that somebody
+makes who moves a line: paid before it is decided, counted before it is paid, a month too late. See docs/mutants.md.
 """
 
 import argparse

@@ -173,7 +173,7 @@ class TsaModel(mesa.Model):  # type: ignore[misc]  # Mesa carries no types
         groups = [GROUP_NAMES[entry] for entry in declared.groups]
         if group not in groups:
             raise UnknownName("group", group, groups)
-        if self._own is not None and self._is_small(declared, region, groups.index(group)):
+        if self._is_small(declared, region, groups.index(group)):
             return float("nan")
         if region == WHOLE_COUNTRY:
             counts = self._counts_of_year
@@ -228,8 +228,7 @@ class TsaModel(mesa.Model):  # type: ignore[misc]  # Mesa carries no types
     def _begin(self, luck: int, threads: int, replacing: Replacements | None) -> Engine:
         scenario = self.tsa_scenario
         plan = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
-        own = people_of(scenario.survey)
-        self._own = own.at(scenario.base) if own is not None else None
+        self._own = own.at(scenario.base) if (own := people_of(scenario.survey)) is not None else None
         sample = drawn(self._own, scenario.base, scenario.scale, scenario.seed, self.replicate)
         engine = Engine(sample, plan, luck, threads=threads, replacing=replacing)
         for _ in range(plan.burn_in):
@@ -259,11 +258,10 @@ class TsaModel(mesa.Model):  # type: ignore[misc]  # Mesa carries no types
 
     def _is_small(self, declared: Output, region: str, column: int) -> bool:
         """Tell whether a cell of the last month rests on too few families of a survey; an unknown region is none."""
-        shown = people.regions_of(self.tsa_scenario.base)
-        if self._own is None or region not in (*shown, WHOLE_COUNTRY):
+        if self._own is None or region not in (*(shown := people.regions_of(self.tsa_scenario.base)), WHOLE_COUNTRY):
             return False
-        limits = limits_on_map(self._own.copies(self.tsa_scenario.scale), shown)
-        cells = SmallCells([self._counted(lambda tally: on_map(tally, shown))], limits, self.weight)
+        counts, limits = self._counted(lambda tally: on_map(tally, shown)), self._own.copies(self.tsa_scenario.scale)
+        cells = SmallCells([counts], limits_on_map(limits, shown), self.weight)
         return bool(cells.of(declared)[0, -1, [*shown, WHOLE_COUNTRY].index(region), column])
 
     def _counted(self, part: Callable[[Tally], Tally]) -> Counts:

@@ -145,22 +145,9 @@ def live_and_earn(
     if law.next_means.counts_other:
         counted += seen_other(other, home.urban, conduct.visibility)
     return Facts(
-        persons,
-        members,
-        apart,
-        children,
-        dependants,
-        able,
-        care,
-        working,
-        small,
-        supplement,
-        kits,
-        kits + schools,
-        participants,
-        counted,
-        true_income,
-    )
+        persons, members, apart, children, dependants, able, care, working, small,
+        supplement, kits, kits + schools, participants, counted, true_income,
+    )  # fmt: skip
 
 
 @rule

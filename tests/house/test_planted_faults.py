@@ -33,7 +33,7 @@ def test_every_fault_can_be_planted_and_still_compiles(tool: Any) -> None:
 
 def test_a_fault_whose_words_are_gone_is_told(tool: Any) -> None:
     """Source that has moved on: the fault is named."""
-    with pytest.raises(ValueError, match=r"paid before it is decided: assistance.py has 0 times"):
+    with pytest.raises(ValueError, match=r"paid before it is decided: assistance\.py has 0 times"):
         tool.planted(tool.FAULTS[0], "nothing of the kind")
 
 

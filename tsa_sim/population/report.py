@@ -21,6 +21,7 @@ from tsa_sim.population.judging import NO, NO_LIMIT, SAMPLING, YES, group_name, 
 from tsa_sim.population.people import Population
 from tsa_sim.population.pictures import Picture, Shown, pictures, rows_of
 from tsa_sim.population.quality import quality
+from tsa_sim.population.report_cells import error_written, limit_written, number_written
 from tsa_sim.regions import region
 
 _WORDS = Path(__file__).with_name("report_words.yaml")
@@ -29,7 +30,6 @@ _CODE = re.compile(r"^KZ[A-Z]{0,3}$")
 _LINK = re.compile(r"https?://[^\s,)]+")
 _IDENTITY = re.compile(r"^[\w-]+")
 _USES = ("used", "held out", "assumption")
-_THOUSAND = 1e3
 _STYLE = (Path(__file__).with_name("report.css")).read_text("utf-8")
 
 
@@ -145,10 +145,10 @@ def _table(frame: pd.DataFrame, words: dict[str, str], aim: str, language: str) 
     for row, limit, passed in zip(rows, frame["limit"], frame["passed"], strict=True):
         cells = (
             escape(_named(row.group, language)),
-            _number(row.official, row.unit),
-            _number(row.achieved, row.unit),
-            _error(row.error, row.unit, words),
-            _limit(float(limit), row.unit, words),
+            number_written(row.official, row.unit),
+            number_written(row.achieved, row.unit),
+            error_written(row.error, row.unit, words),
+            limit_written(float(limit), row.unit, words),
             words[f"passed_{passed.replace(' ', '_')}"],
             escape(unit_name(row.unit, language)),
             _source(row.source),
@@ -158,7 +158,15 @@ def _table(frame: pd.DataFrame, words: dict[str, str], aim: str, language: str) 
     return f"<p class=quiet>{words['source']}: {_source(rows[0].source)}</p>{table}" if shared else table
 
 
-_SIDES = {"group": "", "passed": "", "unit": "", "source": "s", "name": "", "reason": "s"}  # the others are numbers
+_SIDES = {
+    "group": "",
+    "ageing_region": "",
+    "passed": "",
+    "unit": "",
+    "source": "s",
+    "name": "",
+    "reason": "s",
+}  # the others are numbers
 
 
 def _row(cells: Sequence[str], labels: Sequence[str], names: Sequence[str], passed: str = "") -> str:
@@ -169,22 +177,23 @@ def _row(cells: Sequence[str], labels: Sequence[str], names: Sequence[str], pass
     return f"<tr>{''.join(parts)}</tr>"
 
 
-def _limit(limit: float, unit: str, words: dict[str, str]) -> str:
-    if np.isnan(limit):
-        return "-"
-    return f"{100 * limit:g} {words['points']}" if unit == "share" else f"{100 * limit:g}%"
-
-
 def _ageing(frame: pd.DataFrame, words: dict[str, str], language: str) -> str:
     """Show the persons of each region, thousands, as built and as aged, and how far the latter are off."""
     names = ("ageing_region", "ageing_built", "ageing_aged", "error", "ageing_still", "error")
-    sides = ("", "n", "n", "n", "n", "n")
-    heads = zip(names, sides, strict=True)
-    head = "".join(f'<th scope="col" class="{side}">{words[name]}</th>' for name, side in heads)
+    head = "".join(f'<th scope="col" class="{_SIDES.get(name, "n")}">{words[name]}</th>' for name in names)
     body = "".join(
-        f"<tr><td>{escape(region(code).name(language))}</td><td class=n>{built:,.1f}</td>"
-        f"<td class=n>{lived:,.1f}</td><td class=n>{_error(lived / built - 1, '', words)}</td>"
-        f"<td class=n>{still:,.1f}</td><td class=n>{_error(still / built - 1, '', words)}</td></tr>"
+        _row(
+            (
+                escape(region(code).name(language)),
+                f"{built:,.1f}",
+                f"{lived:,.1f}",
+                error_written(lived / built - 1, "", words),
+                f"{still:,.1f}",
+                error_written(still / built - 1, "", words),
+            ),
+            [words[name] for name in names],
+            names,
+        )
         for code, built, lived, still in frame.itertuples(index=False)
     )
     note = f"<p class=quiet>{words['ageing_note']}</p>"
@@ -219,20 +228,6 @@ def _register() -> dict[str, tuple[str, str]]:
         with path.open(encoding="utf-8", newline="") as lines:
             found |= {row["source"]: (row["title"], row["address"]) for row in csv.DictReader(lines)}
     return found
-
-
-def _number(number: float, unit: str) -> str:
-    if np.isnan(number):
-        return "-"
-    if unit == "share":
-        return f"{100 * number:.2f}"
-    return f"{number:,.3f}" if abs(number) < _THOUSAND else f"{number:,.0f}"
-
-
-def _error(number: float, unit: str, words: dict[str, str]) -> str:
-    if np.isnan(number):
-        return "-"
-    return f"{100 * number:+.2f} {words['points']}" if unit == "share" else f"{100 * number:+.2f}%"
 
 
 def _assumptions(base: str, words: dict[str, str]) -> str:
