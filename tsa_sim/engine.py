@@ -180,6 +180,7 @@ class Engine:
         if moves_homes(sheet):
             move_homes(self.households, self.seed, sheet.month, sheet.conduct["moving"][0])
         if founds_homes(sheet):
+            self._shelves.make_room()  # a lone parent's partner takes a place
             life = sheet.conduct["life"][0]
             self._shelves.append(*found_homes(self.households, self.persons, self.seed, sheet.month, life))
         if self.steps_done % MONTHS_BETWEEN == 0 or founds_homes(sheet):  # a partner may have taken the free place

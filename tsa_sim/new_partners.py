@@ -1,6 +1,7 @@
 """New partners: somebody moves into the home of a lone parent, with a share of what the former home had in common.
 
-No row moves: the newcomer takes a free place of the home. Where there is none the two do not move together this year.
+No row moves: the newcomer takes a free place of the home, which ``shelves`` keeps for every lone parent. Where a home
+has none (records not kept on shelves) the two do not move together this year.
 """
 
 from typing import Any, NamedTuple

@@ -13,6 +13,7 @@ from tsa_sim.columns import FREE, HOUSEHOLD_TYPE, PERSON, PERSON_TYPE, Records, 
 from tsa_sim.rulebook import compiled, rule
 
 MONTHS_BETWEEN = 6  # no household has two births within this time, so that one free place is enough
+_ADULT_MONTHS = 18 * 12
 _LAST_BIRTH_MONTHS = 50 * 12
 _BLOCK = 100_000  # households laid out at a time
 _NOBODY = empty(PERSON, 1)
@@ -120,15 +121,20 @@ def move_apart(homes: Any, people: Any, wanted: int, nobody: Any) -> None:
 
 @rule
 def needs_place(home: Any, people: Any) -> bool:
-    """Tell whether a household has a woman who may bear a child, and no free place."""
-    may_bear = False
+    """Tell whether somebody may join a household without a free place: a child of a woman, or a lone parent's partner.
+
+    A lone parent always has a place to offer, so that who moves in never hangs on how the records stand.
+    """
+    may_bear, spouse, minors = False, False, False
     for slot in range(home.places):
         person = people[home.first + slot]
         if person.age_months == FREE:
             return False
+        spouse = spouse or person.role == Role.SPOUSE
+        minors = minors or person.age_months < _ADULT_MONTHS
         if person.sex == Sex.FEMALE and person.role <= Role.SPOUSE and person.age_months < _LAST_BIRTH_MONTHS:
             may_bear = True
-    return may_bear
+    return may_bear or (minors and not spouse)
 
 
 def _with(records: Records, held: int, more: Records) -> Records:

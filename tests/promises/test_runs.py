@@ -11,6 +11,7 @@ from tsa_sim import population as people
 from tsa_sim.behaviour import Coefficients
 from tsa_sim.calendar import month
 from tsa_sim.columns import HOUSEHOLD
+from tsa_sim.desk import idle
 from tsa_sim.engine import simulate
 from tsa_sim.run import frozen_plan, results_hash
 from tsa_sim.tally import COMPONENTS, Group, Measure
@@ -58,8 +59,11 @@ def test_permuted_households_give_the_same_bits(sample: Any, scheme: Any) -> Non
     assert results_hash([simulate(permuted, scheme, 1)]) == results_hash([simulate(sample, scheme, 1)])
 
 
-def test_a_household_lives_the_same_life_alone(sample: Any, scheme: Any) -> None:
-    """Nobody's luck hangs on the others: a tenth of the households gives those households' very records."""
+def test_a_household_lives_the_same_life_alone(sample: Any, line_50: Any) -> None:
+    """Nobody's luck hangs on the others: where nobody stands in line, a tenth of the households live the same lives."""
+    alone_at_the_desk = Coefficients({"offices.queue": 0.0, "measures.participation": 0.0})
+    scheme = frozen_plan(line_50, line_50.law_book(), alone_at_the_desk)
+    assert all(idle(sheet.conduct[0]) for sheet in scheme.months)
     last = month("2018-12")
     whole = simulate(sample, scheme, 1, snapshots=[last]).snapshots[last][0]
     part = dataclasses.replace(sample, households=np.array(sample.households)[::10])
