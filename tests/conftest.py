@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 import tsa_sim as tsa
-
-SMALL = {"scale": "1:1000", "replicates": 1, "threads": 1}
+from tests.size import SMALL
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 
 import tsa_sim as tsa
+from tests.size import SMALL
 from tsa_sim.behaviour.application import applies
 from tsa_sim.behaviour.compliance import refuses
 from tsa_sim.errors import BadValue, UnknownName
 from tsa_sim.law.able_bodied.rules import able_bodied
 from tsa_sim.law.tsa.rules import award
 from tsa_sim.tally import Group, Measure
-
-SMALL = {"scale": "1:1000", "replicates": 1, "threads": 1}
 
 
 def everybody_asks(

@@ -1,12 +1,12 @@
 """Households never run out of places for births, and new places change nobody's luck."""
 
 import dataclasses
-from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
+from tests.size import SCALE, SCALE_TEXT
 from tsa_sim import population as people
 from tsa_sim.behaviour import Coefficients
 from tsa_sim.behaviour.life import be_born
@@ -21,7 +21,7 @@ from tsa_sim.shelves import Shelves
 
 def test_people_without_a_free_place_live_as_those_with_three(line_50: Any) -> None:
     """All free places taken away at the start: every count to March 2019 is the same."""
-    sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
+    sample = people.load("2018-01", scale=SCALE, seed=2018, sample=0)
     scheme = frozen_plan(line_50, line_50.law_book(), Coefficients())
     homes, persons = np.array(sample.households), np.array(sample.persons)
     held = persons["age_months"] != FREE
@@ -35,7 +35,7 @@ def test_people_without_a_free_place_live_as_those_with_three(line_50: Any) -> N
 
 def test_a_free_place_stands_only_where_somebody_may_join(line_50: Any) -> None:
     """Spare places are put away; full households with a mother or a lone parent get one; every record is kept."""
-    sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
+    sample = people.load("2018-01", scale=SCALE, seed=2018, sample=0)
     persons = np.array(sample.persons)
     held = persons["age_months"] != FREE
     shelves = Shelves(sample.households, sample.persons)
@@ -52,7 +52,7 @@ def test_a_free_place_stands_only_where_somebody_may_join(line_50: Any) -> None:
 
 def test_room_made_later_moves_nobody_else(line_50: Any) -> None:
     """Where a birth has taken the free place a new one comes behind it, and all others keep their records."""
-    sample = people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
+    sample = people.load("2018-01", scale=SCALE, seed=2018, sample=0)
     shelves = Shelves(sample.households, sample.persons)
     free = np.flatnonzero(shelves.persons["age_months"] == FREE)
     shelves.persons["age_months"][free[::2]] = 0
@@ -68,11 +68,11 @@ def test_room_made_later_moves_nobody_else(line_50: Any) -> None:
 
 
 def test_ten_years_of_births_find_room(line_50: Any) -> None:
-    """January 2017 to December 2026 at one in a thousand runs to its end, and births go on."""
+    """January 2017 to December 2026 runs to its end, and births go on."""
     import tsa_sim as tsa
 
     longer = dataclasses.replace(line_50, name="longer", last=month("2026-12"))
-    result = tsa.run(longer, scale="1:1000", replicates=1)
+    result = tsa.run(longer, scale=SCALE_TEXT, replicates=1)
     assert 0 < result.yearly("births", 2026)[0] < result.yearly("births", 2018)[0]  # nobody marries yet, so they fall
 
 

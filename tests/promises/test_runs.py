@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import tsa_sim as tsa
+from tests.size import SCALE, SCALE_TEXT
 from tsa_sim import population as people
 from tsa_sim.behaviour import Coefficients
 from tsa_sim.calendar import month
@@ -21,10 +22,8 @@ YEAR = ("2018-01", "2018-12")
 
 @pytest.fixture(scope="module")
 def sample(line_50: Any) -> Any:
-    """One household in a thousand."""
-    from fractions import Fraction
-
-    return people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
+    """One household in a thousand, unless told otherwise."""
+    return people.load("2018-01", scale=SCALE, seed=2018, sample=0)
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +143,7 @@ def test_entries_and_exits_explain_the_caseload(result_50: Any) -> None:
 
 def test_a_sweep_of_compliance_moves_breaches_the_right_way(line_50: Any) -> None:
     """The better contracts are kept, the fewer are broken, with the same people and luck."""
-    found = tsa.sweep(line_50, "compliance.kept_share_of_six_months", [0.6, 0.8, 1.0], scale="1:1000", replicates=1)
+    found = tsa.sweep(line_50, "compliance.kept_share_of_six_months", [0.6, 0.8, 1.0], scale=SCALE_TEXT, replicates=1)
     broken = [result.yearly("contracts_broken", 2018)[0] for result in found.results]
     assert broken[0] > broken[1] > broken[2] == 0
 

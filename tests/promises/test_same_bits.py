@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.size import SCALE, SCALE_TEXT
 from tsa_sim import population as people
 from tsa_sim.behaviour import Coefficients
 from tsa_sim.calendar import month
@@ -20,19 +21,18 @@ SCRIPT = """
 import tsa_sim as tsa
 from tsa_sim.run import run
 name = {name!r}
-result = run(tsa.Scenario.load(name), scale="1:1000", replicates=1, threads=1)
+result = run(tsa.Scenario.load(name), scale={scale!r}, replicates=1, threads=1)
 from llvmlite import binding
 import numba
+
 print(numba.config.CPU_NAME or binding.get_host_cpu_name(), result.manifest["results_hash"])
 """
 
 
 @pytest.fixture(scope="module")
 def sample() -> Population:
-    """One household in a thousand."""
-    from fractions import Fraction
-
-    return people.load("2018-01", scale=Fraction(1, 1000), seed=2018, sample=0)
+    """One household in a thousand, unless told otherwise."""
+    return people.load("2018-01", scale=SCALE, seed=2018, sample=0)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def year(line_50: Any) -> Any:
 
 def _told(cpu: str) -> list[str]:
     environment = {**os.environ, **({"NUMBA_CPU_NAME": cpu, "NUMBA_CPU_FEATURES": ""} if cpu else {})}
-    script = SCRIPT.format(name="line_50")
+    script = SCRIPT.format(name="line_50", scale=SCALE_TEXT)
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", script], env=environment, capture_output=True, text=True, check=True
     )
