@@ -82,6 +82,8 @@ class Decision(IntEnum):
     BANK_PILOT = 48
     CONSENT = 49
     REGISTERED_OUT = 50
+    TAKE_UP_OF_YEAR = 51
+    WELFARE_OF_NEW_HOME = 52
     # how the people of the base date are made (luck for life)
     PEOPLE_MINORS = 101
     PEOPLE_ADULTS = 102

@@ -92,8 +92,9 @@ def wants(
     hassle = conduct.application.contract * facts.able if kind_asked(facts, law) == Kind.CONDITIONAL else 0
     if law.tsa.new_format:
         hassle -= conduct.application.campaign + conduct.application.neighbours[home.region]
+    kits = (facts.kits * law.package.kit_cost * conduct.application.kits) >> 10
     return applies(
-        award(income, facts.members, facts.dependants, law.tsa) + facts.supplement + facts.kits * law.package.kit_cost,
+        award(income, facts.members, facts.dependants, law.tsa) + facts.supplement + kits,
         need(facts.true_income, facts.persons, law.tsa.line),
         facts.members,
         facts.children,

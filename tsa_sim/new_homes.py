@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from tsa_sim.chance import Decision, happens, identity, luck
 from tsa_sim.columns import FREE, HOUSEHOLD, PERSON, Records, Role, Sex, State, empty
+from tsa_sim.new_living import other_and_consumed_of
 from tsa_sim.new_partners import COMMON, Couples, move_in
 from tsa_sim.rulebook import compiled, prepare, rule
 
@@ -76,7 +77,7 @@ def found_homes(households: Records, persons: Records, seed: int, month: int, li
     movers = _Movers(
         np.concatenate([couples.first, alone]), np.concatenate([couples.second, np.full(len(alone), _NOBODY)])
     )
-    return _founded(households, persons, movers, noted, month)
+    return _founded(households, persons, movers, noted, month, seed, int(life["base"]))
 
 
 def _noted(households: Records, persons: Records, seed: int, month: int, life: Any) -> _Noted:
@@ -197,7 +198,9 @@ def _even(rows: int, wanted: int) -> Whole:
     return np.asarray((np.arange(wanted) * rows) // max(wanted, 1), np.int64)
 
 
-def _founded(homes: Records, people: Records, movers: _Movers, noted: _Noted, month: int) -> Settled:
+def _founded(
+    homes: Records, people: Records, movers: _Movers, noted: _Noted, month: int, seed: int, base: int
+) -> Settled:
     """Take people out of their households, with their share of what is common; give the new ones."""
     count, two = len(movers.first), movers.second != _NOBODY
     order = np.argsort(noted.row, kind="stable")
@@ -212,7 +215,7 @@ def _founded(homes: Records, people: Records, movers: _Movers, noted: _Noted, mo
     new = empty(HOUSEHOLD, count)
     new["id"] = identity(homes["id"][parent].astype(np.int64), noted.slot[first], month)
     new["region"], new["urban"] = homes["region"][parent], homes["urban"][parent]
-    new["consumed"], new["poverty"] = homes["consumed"][parent], homes["poverty"][parent]
+    new["poverty"] = homes["poverty"][parent]
     new["places"] = places
     new["first"] = len(people) + np.cumsum(places) - places
     left, leavers = np.unique(np.concatenate([parent, partner[two]]), return_counts=True)
@@ -234,6 +237,7 @@ def _founded(homes: Records, people: Records, movers: _Movers, noted: _Noted, mo
     people["age_months"][movers.first] = FREE
     people["age_months"][movers.second[two]] = FREE
     _spouses_head(homes, people, left_alone)
+    new["other_income"], new["consumed"] = other_and_consumed_of(new, more, seed, base)
     return Settled(new, more)
 
 

@@ -17,7 +17,7 @@ from scipy.special import expit, ndtri
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import Month, month_of_year, year_of
 from tsa_sim.calendar import month as calendar_month
-from tsa_sim.chance import Decision, draw, happens, threshold, thresholds
+from tsa_sim.chance import Decision, draw, happens, luck, threshold, thresholds
 from tsa_sim.macro import poor_neighbours, wage_index
 from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import rule
@@ -27,6 +27,8 @@ LARGE_FAMILY = 4  # children from which commissions make their rounds
 _STEPS = 64  # steps of log odds in one unit
 _REACH = 512  # the table holds log odds from -8 to 8
 _TYPES = 16
+_ONE = 1024
+_MANY_CHILDREN = 8  # with more, a family asks as with seven
 NEED_STEPS = 8  # steps of what a family lives on in one line
 _BUCKET = 512  # tenge in one bucket of the award
 _BUCKETS = 256
@@ -36,6 +38,7 @@ EARLY_2020 = ("2020-01", "2020-03")  # all running grants had ended, everybody a
 BACKLOG = ("2020-01", "2020-01")  # applications of the month that waited
 PROLONGED_JANUARIES = ("2021-01", "2022-01")  # running grants went on without application: no rush to the offices
 _WAITED = ("2020-02", "2020-03")  # months in which those who waited still count as assisted just before
+EMERGENCY_OF_2022 = "2022-01"  # all that was drawn in the quarter before was prolonged
 CAMPAIGN_2018 = ("2018-01", "2018-03")  # contracts for the new format were signed from the last quarter of 2017 on
 _NEEDS = 256  # the table reaches 32 lines
 
@@ -46,6 +49,8 @@ class Application(NamedTuple):
     level: int
     campaign: int  # for the new format, in its first months
     type_shift: npt.NDArray[np.int64]  # by lasting type
+    year_shift: npt.NDArray[np.int64]  # by type of the year
+    year: int
     award_shift: npt.NDArray[np.int64]  # by award, 512 tenge a step
     need_shift: npt.NDArray[np.int64]  # by what the family lives on, 1/8 of the line a step
     renewal: int
@@ -53,9 +58,8 @@ class Application(NamedTuple):
     recent: int  # assisted since January, or within twelve months before 2020
     recent_last_year: int  # assisted last in the year before
     since_january: int  # months since the last payment that still lie in this year
-    no_children: int
+    children_shift: npt.NDArray[np.int64]  # by children of the family
     papers: int  # of each adult after the first
-    rounds: int  # of large families
     contract: int
     child_allowance_ease: int
     chance: npt.NDArray[np.int64]  # threshold by log odds
@@ -64,6 +68,7 @@ class Application(NamedTuple):
     access_orleu: int
     access_special_allowance: int
     neighbours: npt.NDArray[np.int64]  # by region
+    kits: int  # what kits count for of their cost, 1/1024
     backlog: int  # of the month's applications, those that wait
     prolonged: int  # of the grants that the law prolongs without application, those that were
 
@@ -80,13 +85,18 @@ def frozen(coefficients: Coefficients, month: Month, wages: float | None = None)
     needs = np.maximum((np.arange(_NEEDS) + 0.5) / NEED_STEPS, 0.5)
     new = month >= calendar_month(FORMAT_OF_2020)
     type_sd = number("application.type_sd_2020" if new else "application.type_sd")
-    types = ndtri((np.arange(_TYPES) + 0.5) / _TYPES) * type_sd
+    normal = ndtri((np.arange(_TYPES) + 0.5) / _TYPES) * _STEPS
     slope = number("application.award_slope_2020" if new else "application.award_slope")
     orleu = "application.access_orleu_2017" if year_of(month) >= 2017 else "application.access_orleu_2016"
+    prolonged = "application.prolonged_share"
+    if month >= calendar_month(EMERGENCY_OF_2022):
+        prolonged = "application.prolonged_share_2022"
     return Application(
         level=_steps(level(coefficients, month)),
         campaign=_steps(campaign(coefficients, month)),
-        type_shift=np.rint(types * _STEPS).astype(np.int64),
+        type_shift=np.rint(normal * type_sd).astype(np.int64),
+        year_shift=np.rint(normal * (number("application.year_sd_2020") if new else 0.0)).astype(np.int64),
+        year=year_of(month),
         award_shift=np.rint(np.log(awards / reference) * slope * _STEPS).astype(np.int64),
         need_shift=np.rint(
             -np.log(needs) * number("application.need_slope_2020" if new else "application.need_slope") * _STEPS
@@ -98,9 +108,8 @@ def frozen(coefficients: Coefficients, month: Month, wages: float | None = None)
             number("application.return_bonus_next_year_2020" if new else "application.return_bonus")
         ),
         since_january=month_of_year(month) - 2,
-        no_children=_steps(number("application.no_children_penalty")),
-        papers=_steps(number("application.papers_of_adult")),
-        rounds=_steps(number("application.large_family_rounds_2020" if new else "application.large_family_rounds")),
+        children_shift=children_shift(coefficients, new),
+        papers=_steps(number("application.papers_of_adult_2020" if new else "application.papers_of_adult")),
         contract=_steps(number("application.contract_hassle")),
         child_allowance_ease=_steps(number("application.child_allowance_ease")),
         chance=_chances(),
@@ -110,7 +119,8 @@ def frozen(coefficients: Coefficients, month: Month, wages: float | None = None)
         access_special_allowance=threshold(number("application.access_special_allowance")),
         neighbours=neighbours(coefficients) if new else np.zeros(len(REGIONS), np.int64),
         backlog=threshold(number("application.backlog_2020") if _inside(month, BACKLOG) else 0.0),
-        prolonged=threshold(number("application.prolonged_share")),
+        kits=round(number("application.kits_counted") * _ONE),
+        prolonged=threshold(number(prolonged)),
     )
 
 
@@ -118,6 +128,18 @@ def neighbours(coefficients: Coefficients) -> npt.NDArray[np.int64]:
     """Give the log odds that living among the poor of a region adds, in 1/64."""
     relative = np.array([poor_neighbours()[code] for code in REGIONS])
     added = np.log(relative) * coefficients.number("application.neighbours_2020")
+    return np.asarray(np.rint(added * _STEPS), np.int64)
+
+
+def children_shift(coefficients: Coefficients, new: bool) -> npt.NDArray[np.int64]:
+    """Give the log odds that children add, in 1/64, by their number; new: from 2020."""
+    number = coefficients.number
+    children = np.arange(_MANY_CHILDREN)
+    added = np.where(children == 0, -number("application.no_children_penalty"), 0.0)
+    rounds = number("application.large_family_rounds_2020" if new else "application.large_family_rounds")
+    added += np.where(children >= LARGE_FAMILY, rounds, 0.0)
+    if new:
+        added += number("application.child_ease_2020") * np.clip(children - 1, 0, LARGE_FAMILY - 1)
     return np.asarray(np.rint(added * _STEPS), np.int64)
 
 
@@ -162,6 +184,12 @@ def lasting_type(life_luck: int) -> int:
 
 
 @rule
+def type_of_year(life_luck: int, year: int) -> int:
+    """Give a family's type of one year, 0 (asks least readily) to 15."""
+    return draw(luck(life_luck, Decision.TAKE_UP_OF_YEAR, year), Decision.TAKE_UP_OF_YEAR, 0) >> 28
+
+
+@rule
 def need(true_income: int, members: int, line: int) -> int:
     """Give what a family lives on in eighths of a line, 0 to 255.
 
@@ -190,6 +218,7 @@ def applies(
     hassle: log odds that this payment's conditions cost, in 1/64.
     """
     odds = application.level + application.type_shift[lasting_type(life_luck)]
+    odds += application.year_shift[type_of_year(life_luck, application.year)]
     odds += application.award_shift[min(award // _BUCKET, _BUCKETS - 1)]
     odds += application.need_shift[lives_on]
     odds -= application.papers * max(members - children - 1, 0)
@@ -199,11 +228,7 @@ def applies(
         odds += application.recent
     elif months_since <= 12:
         odds += application.recent_last_year
-    if children == 0:
-        odds -= application.no_children
-    elif children >= LARGE_FAMILY:
-        odds += application.rounds
-    odds -= hassle
+    odds += application.children_shift[min(children, _MANY_CHILDREN - 1)] - hassle
     place = min(max(odds + _REACH, 0), 2 * _REACH - 1)
     return happens(root, decision, 0, application.chance[place])
 

@@ -25,6 +25,7 @@ class Life(NamedTuple):
     """Thresholds of one month; ages in months."""
 
     ageing: bool
+    base: int  # month of the people's base
     death: npt.NDArray[np.int64]  # shape (sex, years of age)
     birth: npt.NDArray[np.int64]  # shape (region, years of the mother's age, children under 18 in the household)
     months_between_births: int
@@ -48,6 +49,7 @@ def frozen(coefficients: Coefficients, month: Month, base: Month) -> Life:
     deaths = [by_year(coefficients.table(f"life.mortality_{sex}")) for sex in ("men", "women")]
     return Life(
         ageing=month >= base,
+        base=base,
         death=thresholds(
             1
             - (1 - np.minimum(np.stack(deaths) * _of_year(coefficients, "life.deaths_of_year", month), 0.999))
