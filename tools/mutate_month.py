@@ -97,10 +97,10 @@ FAULTS = (
         "screened after the grant",
         "deciding.py",
         (
-            ("    if screened_out(life_luck, conduct.screening):\n        return\n", ""),
+            ("    if screened_out(life_luck, facts.children, conduct.screening):\n        return\n", ""),
             (
                 "    sign(home, facts, 0, now, root, life_luck, law, conduct, desk, tally)\n",
-                "    if screened_out(life_luck, conduct.screening):\n        return\n"
+                "    if screened_out(life_luck, facts.children, conduct.screening):\n        return\n"
                 "    sign(home, facts, 0, now, root, life_luck, law, conduct, desk, tally)\n",
             ),
         ),

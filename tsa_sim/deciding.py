@@ -52,7 +52,7 @@ def ask(
     """Let an entitled family ask, and let the office take the application: decide on it, or let it wait."""
     if not law.tsa.new_format and not has_access(life_luck, Decision.OLD_ACCESS, conduct.application.access_old_tsa):
         return
-    if screened_out(life_luck, conduct.screening):
+    if screened_out(life_luck, facts.children, conduct.screening):
         return
     if not wants(home, facts, income, root, life_luck, law, conduct, desk, tally):
         if conduct.information.visits and home.informed == 0:
@@ -92,9 +92,8 @@ def wants(
     hassle = conduct.application.contract * facts.able if kind_asked(facts, law) == Kind.CONDITIONAL else 0
     if law.tsa.new_format:
         hassle -= conduct.application.campaign + conduct.application.neighbours[home.region]
-    kits = (facts.kits * law.package.kit_cost * conduct.application.kits) >> 10
     return applies(
-        award(income, facts.members, facts.dependants, law.tsa) + facts.supplement + kits,
+        award(income, facts.members, facts.dependants, law.tsa) + facts.supplement + facts.kits * law.package.kit_cost,
         need(facts.true_income, facts.persons, law.tsa.line),
         facts.members,
         facts.children,

@@ -1,9 +1,10 @@
 """Application: a family weighs the award against what asking costs it.
 
-Monthly log odds = level + lasting type + slope x log(award / reference) - slope x log(what the family lives on / line)
+Monthly log odds = level + lasting type + type of the year + slope x log(award / reference) - slope x log(what the family lives on / line)
 + bonus for those assisted last month (or within a year) - penalty without children + rounds of large families
 - papers of each further adult - hassle of a contract + campaign of the new format's first months. From 2020, when
-assistance is asked for anew each quarter, level, slope and bonus are the regime's own. Who lives well above
+assistance is asked for anew each quarter, level, slope and bonus are the regime's own, papers weigh less, and what an
+application costs a family is in part drawn anew each year. Who lives well above
 the line on income that no register shows seldom asks: the commission visits the home. The access to each of the old
 payments is a share of families for which it was open. Everything is whole numbers: log odds are counted in 1/64.
 """
@@ -27,8 +28,6 @@ LARGE_FAMILY = 4  # children from which commissions make their rounds
 _STEPS = 64  # steps of log odds in one unit
 _REACH = 512  # the table holds log odds from -8 to 8
 _TYPES = 16
-_ONE = 1024
-_MANY_CHILDREN = 8  # with more, a family asks as with seven
 NEED_STEPS = 8  # steps of what a family lives on in one line
 _BUCKET = 512  # tenge in one bucket of the award
 _BUCKETS = 256
@@ -58,7 +57,7 @@ class Application(NamedTuple):
     recent: int  # assisted since January, or within twelve months before 2020
     recent_last_year: int  # assisted last in the year before
     since_january: int  # months since the last payment that still lie in this year
-    children_shift: npt.NDArray[np.int64]  # by children of the family
+    children_shift: npt.NDArray[np.int64]  # by children of the family; the last is that of large families
     papers: int  # of each adult after the first
     contract: int
     child_allowance_ease: int
@@ -68,7 +67,6 @@ class Application(NamedTuple):
     access_orleu: int
     access_special_allowance: int
     neighbours: npt.NDArray[np.int64]  # by region
-    kits: int  # what kits count for of their cost, 1/1024
     backlog: int  # of the month's applications, those that wait
     prolonged: int  # of the grants that the law prolongs without application, those that were
 
@@ -84,7 +82,6 @@ def frozen(coefficients: Coefficients, month: Month, wages: float | None = None)
     awards = (np.arange(_BUCKETS) + 0.5) * _BUCKET
     needs = np.maximum((np.arange(_NEEDS) + 0.5) / NEED_STEPS, 0.5)
     new = month >= calendar_month(FORMAT_OF_2020)
-    type_sd = number("application.type_sd_2020" if new else "application.type_sd")
     normal = ndtri((np.arange(_TYPES) + 0.5) / _TYPES) * _STEPS
     slope = number("application.award_slope_2020" if new else "application.award_slope")
     orleu = "application.access_orleu_2017" if year_of(month) >= 2017 else "application.access_orleu_2016"
@@ -94,16 +91,14 @@ def frozen(coefficients: Coefficients, month: Month, wages: float | None = None)
     return Application(
         level=_steps(level(coefficients, month)),
         campaign=_steps(campaign(coefficients, month)),
-        type_shift=np.rint(normal * type_sd).astype(np.int64),
+        type_shift=np.rint(normal * number("application.type_sd")).astype(np.int64),
         year_shift=np.rint(normal * (number("application.year_sd_2020") if new else 0.0)).astype(np.int64),
         year=year_of(month),
         award_shift=np.rint(np.log(awards / reference) * slope * _STEPS).astype(np.int64),
-        need_shift=np.rint(
-            -np.log(needs) * number("application.need_slope_2020" if new else "application.need_slope") * _STEPS
-        ).astype(np.int64),
+        need_shift=np.rint(-np.log(needs) * number("application.need_slope") * _STEPS).astype(np.int64),
         renewal=_steps(renewal(coefficients, month)),
         renewal_within=2 if _inside(month, _WAITED) else 0,
-        recent=_steps(number("application.return_bonus_2020" if new else "application.return_bonus")),
+        recent=_steps(number("application.return_bonus")),
         recent_last_year=_steps(
             number("application.return_bonus_next_year_2020" if new else "application.return_bonus")
         ),
@@ -119,7 +114,6 @@ def frozen(coefficients: Coefficients, month: Month, wages: float | None = None)
         access_special_allowance=threshold(number("application.access_special_allowance")),
         neighbours=neighbours(coefficients) if new else np.zeros(len(REGIONS), np.int64),
         backlog=threshold(number("application.backlog_2020") if _inside(month, BACKLOG) else 0.0),
-        kits=round(number("application.kits_counted") * _ONE),
         prolonged=threshold(number(prolonged)),
     )
 
@@ -134,12 +128,10 @@ def neighbours(coefficients: Coefficients) -> npt.NDArray[np.int64]:
 def children_shift(coefficients: Coefficients, new: bool) -> npt.NDArray[np.int64]:
     """Give the log odds that children add, in 1/64, by their number; new: from 2020."""
     number = coefficients.number
-    children = np.arange(_MANY_CHILDREN)
+    children = np.arange(LARGE_FAMILY + 1)
     added = np.where(children == 0, -number("application.no_children_penalty"), 0.0)
     rounds = number("application.large_family_rounds_2020" if new else "application.large_family_rounds")
     added += np.where(children >= LARGE_FAMILY, rounds, 0.0)
-    if new:
-        added += number("application.child_ease_2020") * np.clip(children - 1, 0, LARGE_FAMILY - 1)
     return np.asarray(np.rint(added * _STEPS), np.int64)
 
 
@@ -228,7 +220,7 @@ def applies(
         odds += application.recent
     elif months_since <= 12:
         odds += application.recent_last_year
-    odds += application.children_shift[min(children, _MANY_CHILDREN - 1)] - hassle
+    odds += application.children_shift[min(children, LARGE_FAMILY)] - hassle
     place = min(max(odds + _REACH, 0), 2 * _REACH - 1)
     return happens(root, decision, 0, application.chance[place])
 

@@ -6,6 +6,7 @@ are blocked is a lasting property; the share grows year by year and is enforceme
 
 from typing import Any, NamedTuple
 
+from tsa_sim.behaviour.application import LARGE_FAMILY
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month
 from tsa_sim.chance import Decision, happens, threshold
@@ -13,14 +14,16 @@ from tsa_sim.rulebook import rule
 
 
 class Screening(NamedTuple):
-    """Threshold of the lasting draw."""
+    """Thresholds of the lasting draw."""
 
     blocked: int
+    blocked_large: int  # of families with four and more children
 
 
 def frozen(coefficients: Coefficients, month: Month) -> Screening:
     """Freeze the share of one month."""
-    return Screening(blocked=threshold(blocked_share(coefficients, month)))
+    blocked = blocked_share(coefficients, month)
+    return Screening(threshold(blocked), threshold(blocked * (1 - coefficients.number("screening.large_spared"))))
 
 
 def blocked_share(coefficients: Coefficients, month: Month) -> float:
@@ -34,6 +37,7 @@ def blocked_share(coefficients: Coefficients, month: Month) -> float:
 
 
 @rule
-def screened_out(life_luck: int, screening: Any) -> bool:
+def screened_out(life_luck: int, children: int, screening: Any) -> bool:
     """Tell whether the data bases block a family."""
-    return happens(life_luck, Decision.SCREENED, 0, screening.blocked)
+    blocked = screening.blocked_large if children >= LARGE_FAMILY else screening.blocked
+    return happens(life_luck, Decision.SCREENED, 0, blocked)
