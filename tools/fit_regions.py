@@ -25,7 +25,7 @@ from tsa_sim.tables.tidy import WHOLE_COUNTRY
 Floats = npt.NDArray[np.float64]
 
 TABLE = Path(__file__).resolve().parents[1] / "tsa_sim" / "data" / "macro" / "regional_drift.csv"
-ROUNDS, ELASTICITY, MOST, PACE = 10, 3.0, 0.6, 0.7
+ROUNDS, ELASTICITY, MOST, PACE = 6, 3.0, 0.6, 0.7
 YEARS = (2020, 2021, 2022, 2023)
 FIRST_OF_NEW_MAP = 2023  # the rates of 2022 are printed for the 17 regions
 POOR = "share of population with income used for consumption below the subsistence minimum"
@@ -36,7 +36,7 @@ def main(official: Path, sets: Path | None) -> None:
     wanted, persons = targets(official), persons_of_2023(official)
     drift = np.zeros(wanted.shape)
     save(drift, wanted)
-    rehearsal = Rehearsal(record_scenario(month(f"{YEARS[-1]}-12")), scale=Fraction(1, 20), replicates=2, seed=11)
+    rehearsal = Rehearsal(record_scenario(month(f"{YEARS[-1]}-12")), scale=Fraction(1, 25), replicates=2, seed=11, threads=1)
     behaviour = stored(sets).best()
     for turn in range(ROUNDS):
         result = rehearsal.live(behaviour)
