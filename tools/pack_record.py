@@ -41,6 +41,7 @@ class Meaning(NamedTuple):
 
 SINCE = "different since January"
 SMALL = "children of 1 to 6 since January"
+APPLIED = "of the country's applications since January"
 PLAN, ALLOCATED = "budget plan of the year", "allocated from the budget of the year"
 MEANING = {
     "recipients": Meaning("recipients_persons_ytd", "persons", 1e3, SINCE),
@@ -100,6 +101,21 @@ CALIBRATED = {  # (metric, region, period): weight
         )
     },
 }  # fmt: skip
+# Regional figures of before 2023 to which access by region is fitted (tools/fit_access.py); the fit of the country has
+# none of them. What says the same families again, in persons, by kind or in tenge, proves nothing beside them.
+OF_ACCESS = {
+    ("applications_families", "2020-01-28"),
+    ("families", "2020-07-06"),
+    ("families", "2022-08-01"),
+}
+SAID_AGAIN = {
+    ("amount_paid", "2020-01..2020-07"),
+    ("amount_paid", "2022-08-01"),
+    ("recipients", "2022-08-01"),
+    ("recipients_conditional", "2022-08-01"),
+    ("recipients_unconditional", "2022-08-01"),
+    ("children_1_6_package", "2022-08-01"),
+}
 # A doubtful definition, or a figure that says again what another says, is no target of any kind.
 NO_TARGET = {
     ("families_left_poverty_ratio", "2021->2022"): "partly mechanical: the first quarter of 2022 was prolonged",
@@ -145,7 +161,7 @@ def later_figures(official: Path) -> Iterator[dict[str, object]]:
     """Give the figures that follow from the official tables by rule."""
     seen: set[str] = set()
     for row in official_rows(official):
-        figure = figure_of(row)
+        figure = figure_of(row, official)
         if figure is None or str(figure["id"]) in seen:
             continue
         seen.add(str(figure["id"]))
@@ -168,7 +184,17 @@ def official_rows(official: Path) -> Iterator[Row]:
             }  # fmt: skip
 
 
-def figure_of(row: Row) -> dict[str, object] | None:
+def applications_of_country(official: Path) -> float:
+    """Give the families that had applied in the country by 28 January 2020."""
+    (value,) = [
+        float(row["value"]) * 1e3
+        for row in read(official / "outcomes" / "tsa_national.csv")
+        if (row["metric"], row["period"], row["region_code"]) == ("applications_families", "2020-01-28", "KZ")
+    ]
+    return value
+
+
+def figure_of(row: Row, official: Path) -> dict[str, object] | None:
     """Give a row of the registry, or None for what is no figure of a month or year from 2017 on."""
     metric, region, period = row["metric"], row["region_code"], row["period"]
     when = end_of(row)
@@ -191,6 +217,8 @@ def figure_of(row: Row) -> dict[str, object] | None:
         meaning = meaning._replace(
             statistic="mean_families:payment=large_family_allowance", definition="average month since January"
         )
+    if metric == "applications_families" and region != "KZ":
+        meaning = Meaning("share_of_applications", "share", 1e3 / applications_of_country(official), APPLIED)
     use, weight, why = use_of(metric, region, period, meaning)
     plan = meaning.kind == "plan"
     published, known = publication(row["source"], year, 1 if plan else month)
@@ -221,6 +249,10 @@ def figure_of(row: Row) -> dict[str, object] | None:
 
 def use_of(metric: str, region: str, period: str, meaning: Meaning) -> tuple[str, float, str]:
     """Give use, weight and reason of a figure."""
+    if region != "KZ" and (metric, period) in OF_ACCESS:
+        return "calibrated", 1.0, "access by region is fitted to it"
+    if region != "KZ" and (metric, period) in SAID_AGAIN:
+        return "none", 0.0, "says again what families say, to which access by region is fitted"
     if (metric, region, period) in CALIBRATED:
         return "calibrated", CALIBRATED[metric, region, period], ""
     if (metric, period) in NO_TARGET and region == "KZ":

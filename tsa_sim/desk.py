@@ -93,7 +93,7 @@ def capacities(conduct: Any, tally: Tally, each: int) -> Array:
 def idle(conduct: Any) -> bool:
     """Tell whether no household's month hangs on what others do: nothing is limited, everybody knows."""
     unlimited = (capacities(conduct, empty_tally(len(REGIONS)), THOUSANDTHS) == UNLIMITED).all()
-    neutral = (conduct["tightness"]["finding"] == ONE).all()
+    neutral = (conduct["tightness"]["finding"] == ONE).all() and (conduct["tightness"]["vacancies"] == ONE).all()
     return bool(unlimited and neutral and conduct["information"]["aware"] == CERTAIN)
 
 
@@ -155,4 +155,5 @@ def _meet_vacancies(desks: Desks, tightness: Any, tally: Tally) -> None:
     before, now = desks["jobless"] * persons, jobless * desks["persons"]
     ratio = now * SEEKERS_ONE // np.maximum(before, 1)
     finding = np.asarray(tightness["finding"])
-    desks["finding"] = np.where(before > 0, finding[np.minimum(ratio, len(finding) - 1)], ONE)
+    found = np.where(before > 0, finding[np.minimum(ratio, len(finding) - 1)], ONE)
+    desks["finding"] = found * np.asarray(tightness["vacancies"]) // ONE

@@ -6,11 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month, month_text
 from tsa_sim.errors import OutsideData
 from tsa_sim.regions import parent, region
 
-_DRIFT = ("2020-01", "2023-01")  # the drift grows evenly between these months and stays
+_DRIFT_FROM = "2020-01"  # from here a region's incomes are set by where the poor live; before, by its money income
+_MIDDLE = 6  # a year's drift holds in its July
+_POOR_OF = "2023"  # the year of the newest map that is held by region
 _FOLDER = Path(__file__).parent / "data" / "macro"
 
 
@@ -50,27 +54,39 @@ def household_income_index(region_code: str, when: Month) -> float:
     """Give the trend of what households earn in a region, January 2018 = 1.
 
     Money income of the region until 2019. From 2020 the country's growth and a drift of the region's own, fitted to
-    where the poor of 2023 live: administrative money income of 2020-2023 grew in poor regions as their poverty did
-    not fall. Raises as ``income``.
+    where the poor of each year live: administrative money income of 2020-2023 grew in poor regions as their poverty
+    did not fall. Raises as ``income``.
     """
-    begins, whole = month(_DRIFT[0]), month(_DRIFT[1])
+    begins = month(_DRIFT_FROM)
     if when < begins:
         return income_index(region_code, when)
     growth = income_index("KZ", when) / income_index("KZ", begins)
-    part = min((when - begins) / (whole - begins), 1.0)
-    return income_index(region_code, begins) * growth * math.exp(part * regional_drift()[region_code])
+    return income_index(region_code, begins) * growth * math.exp(drift(region_code, when))
+
+
+def drift(region_code: str, when: Month) -> float:
+    """Give a region's drift from the country's growth of incomes since 2020, log points.
+
+    A year's drift holds in its July; between them it moves evenly, before the first and after the last it stays.
+    """
+    by_year = regional_drift()[region_code]
+    middles = [year * MONTHS_IN_YEAR + _MIDDLE for year in by_year]
+    return float(np.interp(when, middles, list(by_year.values())))
 
 
 @cache
-def regional_drift() -> dict[str, float]:
-    """Give each region's drift from the country's growth of incomes, 2020 to 2023, in log points."""
-    return {row["region_code"]: float(row["log_points"]) for row in _rows("regional_drift.csv")}
+def regional_drift() -> dict[str, dict[int, float]]:
+    """Give each region's drift by year, in log points."""
+    found: dict[str, dict[int, float]] = {}
+    for row in _rows("regional_drift.csv"):
+        found.setdefault(row["region_code"], {})[int(row["year"])] = float(row["log_points"])
+    return found
 
 
 @cache
 def poor_neighbours() -> dict[str, float]:
     """Give each region's share of the poor in 2023 as a multiple of the country's (Bureau of National Statistics)."""
-    return {row["region_code"]: float(row["poor_of_2023"]) for row in _rows("regional_drift.csv")}
+    return {row["region_code"]: float(row["poor"]) for row in _rows("regional_drift.csv") if row["year"] == _POOR_OF}
 
 
 def wage_index(year: int) -> float:

@@ -1,5 +1,6 @@
 """Plans: law, conduct and calendar of every month of a run, frozen into sheets before it begins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import numpy.typing as npt
 from tsa_sim import calendar
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.conduct import conduct, labour_markets
+from tsa_sim.behaviour.jobs import AnnouncedJobs
 from tsa_sim.calendar import Month
 from tsa_sim.law.sheet import law_sheets
 from tsa_sim.medians import Medians, asks_for_medians, unknown_medians
@@ -45,10 +47,17 @@ class Plan:
 
 
 def plan(
-    book: LawBook, coefficients: Coefficients, first: Month, last: Month, base: Month, burn_in: int = BURN_IN_MONTHS
+    book: LawBook,
+    coefficients: Coefficients,
+    first: Month,
+    last: Month,
+    base: Month,
+    burn_in: int = BURN_IN_MONTHS,
+    jobs: Sequence[AnnouncedJobs] = (),
 ) -> Plan:
     """Freeze law and conduct for every month from ``first`` to ``last``, and for the burn-in before.
 
+    jobs: announced for a region, as a scenario lists them.
     Raises OutsideData when a month lies outside the law book or the series.
     """
     rows = []
@@ -69,7 +78,7 @@ def plan(
                 month,
                 sheets([now]),
                 sheets(list(law_sheets(law, REGIONS, month))),
-                sheets([conduct(coefficients, month, base, wage, notched)]),
+                sheets([conduct(coefficients, month, base, wage, notched, announced=jobs)]),
             )
         )
     return Plan(tuple(rows), sheets([labour_markets(coefficients, base)]), burn_in, book if hangs_on_medians else None)

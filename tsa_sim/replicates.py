@@ -106,11 +106,12 @@ def live(
 
 def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -> Plan:
     """Freeze law and conduct over a scenario's period, with its burn-in; the latest plans are kept."""
-    key = fingerprint(book.hash(), dict(coefficients), scenario.first, scenario.last, scenario.base)
+    key = fingerprint(book.hash(), dict(coefficients), scenario.first, scenario.last, scenario.base, scenario.jobs)
     if key not in _PLANS:
         while len(_PLANS) >= _MOST_PLANS:
             _PLANS.pop(next(iter(_PLANS)))
-        _PLANS[key] = plan(book, coefficients, scenario.first, scenario.last, month(scenario.base))
+        base = month(scenario.base)
+        _PLANS[key] = plan(book, coefficients, scenario.first, scenario.last, base, jobs=scenario.jobs)
     return _PLANS[key]
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, ndtri
 
+from tsa_sim.behaviour.access import access
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import Month, month_of_year, year_of
 from tsa_sim.calendar import month as calendar_month
@@ -119,9 +120,9 @@ def frozen(coefficients: Coefficients, month: Month, wages: float | None = None)
 
 
 def neighbours(coefficients: Coefficients) -> npt.NDArray[np.int64]:
-    """Give the log odds that living among the poor of a region adds, in 1/64."""
+    """Give the log odds that living in a region adds, in 1/64: among its poor, and by its access."""
     relative = np.array([poor_neighbours()[code] for code in REGIONS])
-    added = np.log(relative) * coefficients.number("application.neighbours_2020")
+    added = np.log(relative) * coefficients.number("application.neighbours_2020") + access(coefficients)
     return np.asarray(np.rint(added * _STEPS), np.int64)
 
 

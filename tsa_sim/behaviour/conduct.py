@@ -1,5 +1,6 @@
 """The conduct of one month, frozen: every behaviour's thresholds side by side."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tsa_sim.behaviour import (
@@ -7,6 +8,7 @@ from tsa_sim.behaviour import (
     compliance,
     consent,
     information,
+    jobs,
     life,
     measures,
     moving,
@@ -57,11 +59,12 @@ def conduct(
     minimum_wage: int,
     notched: int = 0,
     money: Money | None = None,
+    announced: Sequence[jobs.AnnouncedJobs] = (),
 ) -> Conduct:
     """Freeze the behaviours of one month.
 
     minimum_wage: tenge a month, of that month's law; notched: months since the base in which the law had a notch;
-    money: left out, that of the month itself. Raises OutsideData where no wages are held.
+    money: left out, that of the month itself; announced: jobs that a scenario lists. Raises OutsideData where no wages are held.
     """
     coefficients = coefficients.at(month)
     of, real = money if money is not None else Money(month)
@@ -80,7 +83,7 @@ def conduct(
         offices=offices.frozen(coefficients, month, wage_level),
         consent=consent.frozen(coefficients),
         targets=targets.frozen(coefficients),
-        tightness=tightness.frozen(coefficients),
+        tightness=tightness.frozen(coefficients, jobs.added(coefficients, announced, month, base)),
     )
 
 

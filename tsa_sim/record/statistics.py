@@ -13,6 +13,7 @@ from tsa_sim.calendar import MONTHS_IN_QUARTER, MONTHS_IN_YEAR, Month, month, mo
 from tsa_sim.regions import REGIONS, REGIONS_2018
 from tsa_sim.result import Result
 from tsa_sim.tables.declared import output
+from tsa_sim.tables.tidy import WHOLE_COUNTRY
 
 Array = npt.NDArray[np.float64]
 NOT_SIMULATED = "not_simulated"
@@ -82,6 +83,13 @@ def _prolonged_families(result: Result, region: str, when: Month) -> Array:
     return np.asarray(values[:, first : first + MONTHS_IN_QUARTER].sum(axis=1))
 
 
+def _share_of_applications(result: Result, region: str, when: Month) -> Array:
+    """Give a region's part of the applications of the country since January."""
+    here, everywhere = (_series(result, "applied_families", code, "all") for code in (region, WHOLE_COUNTRY))
+    inside = _inside(result, when)
+    return np.asarray(here[:, inside].sum(axis=1) / np.maximum(everywhere[:, inside].sum(axis=1), 1.0))
+
+
 def _person_months(result: Result, region: str, when: Month) -> Array:
     return np.asarray(_series(result, "recipients_persons", region, "all")[:, _inside(result, when)].sum(axis=1))
 
@@ -94,6 +102,7 @@ NAMED_STATISTICS: Mapping[str, Callable[[Result, str, Month], Array]] = {
     "mean_award_ytd": _ratio_of("paid_tsa_ytd", "person_months"),
     "months_per_recipient": _ratio_of("person_months", "recipients_persons_ytd"),
     "person_months": _person_months,
+    "share_of_applications": _share_of_applications,
     "rank_of_region": _rank_of_region,
     "not_seen_share": _not_seen_share,
     "prolonged_families": _prolonged_families,

@@ -15,6 +15,7 @@ from tsa_sim.calendar import MONTHS_IN_YEAR, Month
 from tsa_sim.record.registry import OfficialFigure, official_figures
 from tsa_sim.record.rehearsal import BRANCHING
 from tsa_sim.record.statistics import RATIO_UNITS, statistic
+from tsa_sim.regions import COUNTRY
 from tsa_sim.result import Result
 
 Array = npt.NDArray[np.float64]
@@ -57,11 +58,17 @@ def fit_plan() -> FitPlan:
 
 
 def targets(through: int | None = None) -> tuple[OfficialFigure, ...]:
-    """Give the calibrated figures since 2020, up to a year's end; earlier ones fix what does not move."""
+    """Give the country's calibrated figures since 2020, up to a year's end; earlier ones fix what does not move.
+
+    The regions' calibrated figures are those of access by region (``tools/fit_access.py``).
+    """
     return tuple(
         figure
         for figure in official_figures()
-        if figure.use == "calibrated" and month_of(figure) >= BRANCHING and (through is None or figure.year <= through)
+        if figure.use == "calibrated"
+        and figure.region == COUNTRY
+        and month_of(figure) >= BRANCHING
+        and (through is None or figure.year <= through)
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tsa_sim.behaviour import registry
+from tsa_sim.behaviour.jobs import AnnouncedJobs
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.errors import UnknownName
 from tsa_sim.parameters import LawBook, Value, law_book, law_books, plain
@@ -85,10 +86,15 @@ def _settings(scenario: Scenario) -> dict[str, str]:
         "population.scale": scale_text(scenario.scale),
         "population.mapping": str(scenario.survey.mapping) if scenario.survey else "none",
         "population.survey": ", ".join(map(str, scenario.survey.files)) if scenario.survey else "none",
+        "jobs": ", ".join(map(_jobs, scenario.jobs)) or "none",
         "macro": scenario.macro,
         "replicates": str(scenario.replicates),
         "seed": str(scenario.seed),
     }
+
+
+def _jobs(one: AnnouncedJobs) -> str:
+    return f"{one.number:g} in {one.region} from {month_text(one.first)} over {one.months} months ({one.source})"
 
 
 def _of_behaviour(one: Scenario, other: Scenario) -> list[Difference]:

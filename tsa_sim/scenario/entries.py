@@ -22,6 +22,7 @@ FIELDS = (
     "law",
     "reforms",
     "behaviour",
+    "jobs",
     "macro",
     "replicates",
     "seed",

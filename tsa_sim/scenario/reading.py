@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from tsa_sim.behaviour.coefficients import Change
+from tsa_sim.behaviour.jobs import AnnouncedJobs
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.errors import BadValue, Finding, OutsideData, Place, UnknownName
 from tsa_sim.own_people import SurveyFiles
@@ -14,6 +15,7 @@ from tsa_sim.scenario import places as files
 from tsa_sim.scenario.coefficient import read_coefficient, read_month
 from tsa_sim.scenario.entries import WITH_KEYS, Entries, Entry
 from tsa_sim.scenario.own_survey import base_near, read_survey
+from tsa_sim.scenario.jobs import read_jobs
 from tsa_sim.scenario.reform import Reform, read_reform, read_reform_file
 from tsa_sim.scenario.scale import read_scale
 from tsa_sim.scenario.title import read_titles
@@ -41,6 +43,7 @@ class Fields(NamedTuple):
     behaviour: dict[str, Change]
     macro: str
     survey: SurveyFiles | None = None
+    jobs: tuple[AnnouncedJobs, ...] = ()
 
 
 def read_fields(entries: Entries, faults: list[Finding], whole: Place | None = None) -> Fields | None:
@@ -67,12 +70,13 @@ def read_fields(entries: Entries, faults: list[Finding], whole: Place | None = N
     seed = asked.read(("seed",), lambda name, raw, place: _whole(name, raw, 0, LARGEST_SEED, place))
     macro = asked.read(("macro",), _macro)
     behaviour = {key[1]: asked.read(key, read_coefficient) for key in entries if key[0] == "behaviour" and key[1:]}
+    jobs = read_jobs(entries, faults)
     if len(faults) > before or _broken(entries):
         return None
     assert first is not None and last is not None and base is not None and macro is not None
     assert scale is not None and replicates is not None and seed is not None
     kept = {name: value for name, value in sorted(behaviour.items()) if value is not None}
-    return Fields(titles, first, last, base, scale, replicates, seed, law, reforms, kept, macro, survey)
+    return Fields(titles, first, last, base, scale, replicates, seed, law, reforms, kept, macro, survey, jobs)
 
 
 class _Asked:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tsa_sim.behaviour import registry
 from tsa_sim.behaviour.coefficients import Change, outside_plausible
+from tsa_sim.behaviour.jobs import AnnouncedJobs
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.errors import Finding, Findings, Implausible, Place, in_order
 from tsa_sim.own_people import SurveyFiles
@@ -18,6 +19,7 @@ from tsa_sim.parameters import LawBook, law_book
 from tsa_sim.parameters.overlay import Overlay
 from tsa_sim.scenario import places as files
 from tsa_sim.scenario.entries import Entries, entries_of, entries_of_file
+from tsa_sim.scenario.jobs import written
 from tsa_sim.scenario.reading import Fields, read_fields
 from tsa_sim.scenario.reform import Reform
 from tsa_sim.scenario.scale import scale_text
@@ -48,6 +50,7 @@ class Scenario:
     behaviour: Mapping[str, Change] = field(hash=False)
     macro: str
     survey: SurveyFiles | None = None  # the people are those of a survey of the user's
+    jobs: tuple[AnnouncedJobs, ...] = ()  # announced for a region: vacancies beside the ordinary ones
 
     @classmethod
     def load(cls, name_or_path: str | Path) -> "Scenario":
@@ -150,6 +153,7 @@ class Scenario:
             "behaviour": {
                 name: dict(value) if isinstance(value, Mapping) else value for name, value in self.behaviour.items()
             },
+            **({"jobs": written(self.jobs)} if self.jobs else {}),
             "macro": self.macro,
             "replicates": self.replicates,
             "seed": self.seed,
@@ -162,6 +166,8 @@ class Scenario:
         """
         says = self.as_dict(folders=False) | {"reforms": [reform.values for reform in self.reforms]}
         del says["name"], says["title"]
+        if self.jobs:
+            says["jobs"] = [one._replace(source="") for one in self.jobs]
         return hashlib.sha256(json.dumps(says, sort_keys=True).encode()).hexdigest()
 
 

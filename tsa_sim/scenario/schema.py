@@ -7,7 +7,9 @@ from tsa_sim.behaviour import behaviour_names, registry
 from tsa_sim.behaviour.coefficients import FOR_A_WHOLE_RUN
 from tsa_sim.parameters import Parameter, Value, law_book, law_books
 from tsa_sim.parameters.values import TRUTH_UNIT, WORD_UNIT
+from tsa_sim.regions import REGIONS
 from tsa_sim.scenario import places as files
+from tsa_sim.scenario.jobs import MOST_JOBS, MOST_MONTHS, REQUIRED
 from tsa_sim.scenario.reading import LARGEST_SEED, MOST_REPLICATES, OFFICIAL
 from tsa_sim.scenario.title import LANGUAGES
 
@@ -56,11 +58,19 @@ def _scenario() -> dict[str, Any]:
                 "description": "laid over the law in this order",
             },
             "behaviour": _object({name: _coefficient(name) for name in sorted(behaviour_names())}),
+            "jobs": {"type": "array", "items": _jobs(), "description": "vacancies beside the ordinary ones"},
             "macro": {"enum": [OFFICIAL]},
             "replicates": {"type": "integer", "minimum": 1, "maximum": MOST_REPLICATES},
             "seed": {"type": "integer", "minimum": 0, "maximum": LARGEST_SEED},
         }
     )
+
+
+def _jobs() -> dict[str, Any]:
+    months = {"type": "integer", "minimum": 1, "maximum": MOST_MONTHS, "description": "over how many months they open"}
+    number = {"type": "number", "minimum": 0, "maximum": MOST_JOBS, "description": "jobs, over all months"}
+    named = {"region": _suggested(REGIONS, "a region of today, by code or name"), "month": _MONTH, "source": _TEXT}
+    return _object({**named, "months": months, "number": number}) | {"required": list(REQUIRED)}
 
 
 def _reform() -> dict[str, Any]:
