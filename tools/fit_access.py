@@ -69,7 +69,7 @@ FIGURES = (
         "2017 (reporting period, about 4 months)",
         1e3,
         "2017-05-01",
-    ),  # fmt: skip
+    ),
     Seen("KZNS", 2018, ("2018-10",), *FAMILIES, "2018-11-01", 1e3),
 )
 
