@@ -2,7 +2,10 @@
 
 import os
 import signal
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,14 +15,12 @@ import pytest
 
 import tsa_sim as tsa
 from tsa_sim import cluster as on_cluster
-from tsa_sim.behaviour import Coefficients
+from tsa_sim import reaching
 from tsa_sim.calendar import month
-from tsa_sim.cluster import merge, units_of
-from tsa_sim.errors import BadValue
-from tsa_sim.plans import regions_are_closed
-from tsa_sim.regions import REGIONS
-from tsa_sim.replicates import Settings, frozen_plan, live
-from tsa_sim.run import as_scale
+from tsa_sim.errors import BadValue, RunFailed
+from tsa_sim.kept import key_of, names_kept
+from tsa_sim.rulebook import cache_folder
+from tsa_sim.run import Settings, as_scale
 
 if not os.environ.get("CI"):
     pytest.importorskip("distributed")
@@ -37,46 +38,82 @@ def local() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def year(line_50: Any) -> Any:
-    """The law in force in 2018."""
-    alone = line_50.with_(behaviour={"life.moving": 0.0, "offices.posts_per_1000_families": 0.02})
-    return replace(alone, name="year", first=month("2018-01"), last=month("2018-12"))
+def moving(line_50: Any) -> Any:
+    """Fifteen months and their burn-in, in which households move three times."""
+    return replace(line_50, name="moving", first=month("2018-12"), last=month("2020-02"))
 
 
-@pytest.fixture(scope="module")
-def stay(year: Any) -> Any:
-    """The same year, in which nobody moves to another region, so that regions can be lived apart."""
-    return year.with_(name="stay", behaviour={"life.moving": 0.0})
+def pieces_of(scenario: Any, settings: dict[str, Any], cluster: str) -> dict[str, int]:
+    """Tell when each piece of a run that is kept on this machine was written, nanoseconds."""
+    filled = Settings(as_scale(settings["scale"]), settings.get("replicates"), settings.get("seed"), cluster=cluster)
+    key = key_of(scenario, filled.filled_from(scenario))
+    found = {}
+    for name in names_kept(key):
+        try:
+            found[name] = (cache_folder() / "parts" / key / name).stat().st_mtime_ns
+        except FileNotFoundError:  # taken away meanwhile
+            continue
+    return {name: when for name, when in found.items() if "of" in name}
 
 
 @pytest.mark.parametrize("replicates", [1, 3])
-def test_a_cluster_gives_the_same_bits(local: Any, stay: Any, replicates: int) -> None:
-    """One replicate in shards of regions, or whole replicates: every cell and record of a run in this process."""
-    year = stay
-    assert regions_are_closed(frozen_plan(year, year.law_book(), Coefficients(dict(year.behaviour))))
-    settings = {**SMALL, "replicates": replicates, "snapshots": ["2018-06"]}
-    here, there = tsa.run(year, **settings), tsa.run(year, cluster=local.scheduler_address, **settings)
+def test_a_cluster_gives_the_same_bits(local: Any, moving: Any, replicates: int) -> None:
+    """One replicate in two shards that exchange who moves, or whole replicates: every cell and record of a run here."""
+    settings = {**SMALL, "replicates": replicates, "snapshots": ["2019-06", "2020-01"]}
+    here, there = tsa.run(moving, **settings), tsa.run(moving, cluster=local.scheduler_address, **settings)
     assert there.manifest["results_hash"] == here.manifest["results_hash"]
+    assert there.manifest["fingerprint"] == here.manifest["fingerprint"]
     for mine, theirs in zip(here.outcomes, there.outcomes, strict=True):
-        assert all((mine.seen[when] == theirs.seen[when]).all() for when in mine.seen)
-        homes, persons = mine.snapshots[month("2018-06")]
-        assert (theirs.snapshots[month("2018-06")][0] == homes).all()
-        assert (theirs.snapshots[month("2018-06")][1] == persons).all()
+        for when in mine.seen:
+            assert (mine.ids[when] == theirs.ids[when]).all() and (mine.seen[when] == theirs.seen[when]).all()
+        for when, records in mine.snapshots.items():
+            assert all((one == two).all() for one, two in zip(records, theirs.snapshots[when], strict=True))
     assert all((mine == theirs).all() for mine, theirs in zip(here.household_ids, there.household_ids, strict=True))
 
 
-def test_where_households_move_a_replicate_is_lived_as_a_whole(local: Any, line_50: Any) -> None:
-    """One replicate on two workers, moves between regions on: not parted, and the same bits."""
-    scenario = replace(line_50, name="moving", first=month("2018-12"), last=month("2019-02"))
-    plan = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
-    assert not regions_are_closed(plan)
-    there = tsa.run(scenario, cluster=local.scheduler_address, **SMALL)
-    assert there.manifest["results_hash"] == tsa.run(scenario, **SMALL).manifest["results_hash"]
+def test_a_comparison_is_lived_at_once(local: Any, line_50: Any) -> None:
+    """Two scenarios of one replicate each on two workers: every difference, flow and check of a comparison here."""
+    short = replace(line_50, name="short", first=month("2018-01"), last=month("2018-03"))
+    higher = short.with_(name="higher", law={"tsa.share_of_subsistence_minimum": {"2018-02": "0.60"}})
+    settings = {**SMALL, "replicates": 1}
+    told: list[tuple[int, int]] = []
+    here = tsa.compare(short, [higher], **settings)
+    there = tsa.compare(
+        short,
+        [higher],
+        cluster=local.scheduler_address,
+        progress=lambda done, total, label: told.append((done, total)),
+        **settings,
+    )
+    for mine, theirs in zip(here.results, there.results, strict=True):
+        assert mine.manifest["results_hash"] == theirs.manifest["results_hash"]
+    assert there.difference().equals(here.difference()) and there.flows().equals(here.flows())
+    assert there.audit == here.audit
+    assert [done for done, _ in told] == sorted(done for done, _ in told) and told[-1][0] == told[-1][1]
 
 
-def test_a_worker_killed_in_the_middle_loses_nothing(local: Any, year: Any) -> None:
-    """The first finished unit kills a worker: its units are lived elsewhere, and the results are the same bits."""
-    killed = []
+def test_a_worker_killed_in_the_middle_loses_nothing(local: Any, moving: Any) -> None:
+    """A worker is killed between the stretches of two shards: same bits, and no finished piece is lived again."""
+    settings = {**SMALL, "replicates": 1, "seed": 5}
+    at_the_kill: dict[str, int] = {}
+    last: dict[str, int] = {}
+
+    def kill_one(done: int, total: int, label: str) -> None:
+        last.clear()
+        last.update(pieces_of(moving, settings, local.scheduler_address))
+        if 3 * done > total and not at_the_kill:
+            at_the_kill.update(last)
+            os.kill(next(iter(local.workers.values())).pid, signal.SIGKILL)
+
+    there = tsa.run(moving, cluster=local.scheduler_address, progress=kill_one, **settings)
+    assert 1 < len(at_the_kill) < len(last) == 2 * STRETCHES
+    assert at_the_kill.items() <= last.items()
+    assert there.manifest["results_hash"] == tsa.run(moving, **settings).manifest["results_hash"]
+
+
+def test_whole_replicates_outlive_a_worker(local: Any, moving: Any) -> None:
+    """The first finished replicate kills a worker: the others are lived elsewhere, and the results are the same bits."""
+    killed: list[int] = []
 
     def kill_one(done: int, total: int, label: str) -> None:
         if done and not killed:
@@ -84,61 +121,46 @@ def test_a_worker_killed_in_the_middle_loses_nothing(local: Any, year: Any) -> N
             os.kill(killed[0], signal.SIGKILL)
 
     settings = {**SMALL, "replicates": 6, "seed": 5}
-    there = tsa.run(year, cluster=local.scheduler_address, progress=kill_one, **settings)
+    there = tsa.run(moving, cluster=local.scheduler_address, progress=kill_one, **settings)
     assert killed
-    assert there.manifest["results_hash"] == tsa.run(year, **settings).manifest["results_hash"]
+    assert there.manifest["results_hash"] == tsa.run(moving, **settings).manifest["results_hash"]
 
 
-def test_a_run_that_broke_off_goes_on_with_what_is_missing(
-    local: Any, year: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """After two of five replicates the run is stopped; run again it sends the three others only."""
-    monkeypatch.setenv("TSA_SIM_CACHE", str(tmp_path))
-    sent: list[int] = []
-    arriving = on_cluster._arriving
+ASKING = """
+import os, sys
+from dataclasses import replace
+import tsa_sim as tsa
+from tsa_sim.calendar import month
 
-    def counting(client: Any, scenario: Any, settings: Any, units: Any) -> Any:
-        sent.append(len(units))
-        yield from arriving(client, scenario, settings, units)
+def stop(done, total, label):
+    if done >= float(sys.argv[3]) * total:
+        os.kill(os.getpid(), 9)
 
-    monkeypatch.setattr(on_cluster, "_arriving", counting)
-    settings = {**SMALL, "replicates": 5, "seed": 6}
-
-    def stop(done: int, total: int, label: str) -> None:
-        if done >= 2 * total // 5:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        tsa.run(year, cluster=local.scheduler_address, progress=stop, **settings)
-    again = tsa.run(year, cluster=local.scheduler_address, **settings)
-    assert sent == [5, 3]
-    assert again.manifest["results_hash"] == tsa.run(year, **settings).manifest["results_hash"]
-    assert not list((tmp_path / "parts").iterdir())
+scenario = replace(tsa.Scenario.load("line_50"), name="moving", first=month("2018-12"), last=month("2020-02"))
+tsa.run(scenario, scale="1:1000", replicates=int(sys.argv[2]), seed=6, cluster=sys.argv[1], progress=stop)
+"""
 
 
-def test_shards_merge_to_the_whole_without_a_cluster(stay: Any) -> None:
-    """Three shards of a replicate's regions, lived one by one, merge to the replicate; desks and lots among it."""
-    year = stay.with_(name="busy", behaviour={"life.moving": 0.0, "offices.queue": 1})
-    settings = Settings(as_scale("1:1000"), 1, 2018, 1, ("2018-03",)).filled_from(year)
-    parts = [live(year, settings, 0, threads=1, regions=unit.regions) for unit in units_of(1, 3)]
-    whole, merged = live(year, settings, 0, threads=1), merge(parts)
-    assert (merged.outcome.tally == whole.outcome.tally).all()
-    assert (merged.ids == whole.ids).all()
-    for found, wanted in zip(*(entry.outcome.snapshots[month("2018-03")] for entry in (merged, whole)), strict=True):
-        assert (found == wanted).all()
+@pytest.mark.parametrize(("replicates", "share"), [(1, 0.6), (5, 0.4)])
+def test_a_killed_run_goes_on_with_what_is_missing(local: Any, moving: Any, replicates: int, share: float) -> None:
+    """The process that asked is killed; the same command lives no piece and no replicate again that was finished."""
+    settings = {**SMALL, "replicates": replicates, "seed": 6}
+    address = local.scheduler_address
+    asking = [sys.executable, "-c", ASKING, address, str(replicates), str(share)]
+    killed = subprocess.run(asking, capture_output=True, text=True, timeout=120)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    wait_until(lambda: not any(local.scheduler.processing_of()))
+    kept_before = parts_of(moving, settings, address)
+    told: list[int] = []
+    last: dict[str, int] = {}
 
+    def look(done: int, total: int, label: str) -> None:
+        told.append(done)
+        last.clear()
+        last.update(parts_of(moving, settings, address))
 
-def test_units_cover_every_region_once() -> None:
-    """However many shards: each replicate's regions are all dealt out, none twice; never more shards than regions."""
-    for shards in (2, 5, 20, 40):
-        units = units_of(2, shards)
-        dealt = np.sort(np.concatenate([unit.regions for unit in units if unit.replicate == 1 and unit.regions]))
-        assert dealt.tolist() == list(range(len(REGIONS)))
-        assert len({unit.name for unit in units}) == len(units)
-
-
-def test_a_cluster_that_is_not_there_is_told(year: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An address at which nobody answers: one sentence that says what to give."""
-    monkeypatch.setattr(on_cluster, "_PATIENCE", "1s")
-    with pytest.raises(BadValue, match="does not answer"):
-        tsa.run(year, cluster="tcp://localhost:9", replicates=1, **SMALL)
+    again = tsa.run(moving, cluster=address, progress=look, **settings)
+    assert 1 < len(kept_before)
+    assert kept_before.items() <= last.items()
+    assert again.manifest["results_hash"] == tsa.run(moving, **settings).manifest["results_hash"]
+    assert parts_of(moving, settings, address) == {}
