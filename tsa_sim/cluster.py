@@ -144,10 +144,10 @@ def _live(courses: Sequence[_Course], client: Any, where: Where, progress: Calla
     queue = as_completed(waiting)
     for future in queue:
         course, shard = waiting.pop(future)
-        told = _result(future, course)
-        done += course.months
-        progress(done // shards - (done - course.months) // shards)
-        if course.hear(shard, told):
+        months, complete = course.months, course.hear(shard, _result(future, course))
+        progress((done + months) // shards - done // shards)
+        done += months
+        if complete:
             if course.finished and shards > 1:
                 client.run(forget, course.job.key, f"{course.replicate}_", on_error="ignore")
             more = course.sent(client, where)
@@ -184,9 +184,11 @@ def _shards(jobs: Sequence[Job], processors: int) -> int:
     """Give into how many shards replicates are parted: as many as when the run was first asked for."""
     wanted = shards_wanted(processors, sum(job.settings.replicates or 1 for job in jobs))
     begun = [number for job in jobs if (number := kept(job.key, _SHARDS)) is not None]
+    shards = int(begun[0]) if begun else wanted
     for job in jobs:
-        keep(job.key, _SHARDS, begun[0] if begun else wanted)
-    return int(begun[0]) if begun else wanted
+        if kept(job.key, _SHARDS) != shards:
+            keep(job.key, _SHARDS, shards)
+    return shards
 
 
 def _where(client: Any, keys: Sequence[str]) -> Where:

@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,6 +15,7 @@ from tsa_sim.rulebook import source_hash
 
 _PATIENCE = "15s"  # to reach the scheduler
 _LARGEST_TASK = "1GB"  # households that move travel with the task that awaits them
+_NO_MODULE = re.compile(r"No module named '(\w+)'")  # a fault comes from a worker as text
 
 
 @contextmanager
@@ -70,19 +72,20 @@ def difference(found: object) -> str | None:
 
     found: what ``described`` gave there, or the fault at which it broke off.
     """
-    if isinstance(found, ModuleNotFoundError):
-        return f"has no module {found.name}: install tsa_sim, the same version as here, for its Python"
-    if isinstance(found, dict):
-        here = described()
-        if found["tsa_sim"] != here["tsa_sim"]:
-            return "has another version of tsa_sim: install the same everywhere"
-        if found["data"] != here["data"]:
-            return "has other data files of tsa_sim: install the same everywhere"
-        for name, mine in here.items():
-            if found[name] != mine:
-                return f"has {name} {found[name]}, this process {mine}: install the same version"
-        return None
-    return f"has another version of tsa_sim, or it is broken ({type(found).__name__}: {found})"
+    if not isinstance(found, dict):
+        lacking = _NO_MODULE.search(str(found))
+        if lacking:
+            return f"has no module {lacking[1]}: install tsa_sim, the same version as here, for its Python"
+        return f"has another version of tsa_sim ({found}): install the same everywhere"
+    here = described()
+    if found["tsa_sim"] != here["tsa_sim"]:
+        return "has another version of tsa_sim: install the same everywhere"
+    if found["data"] != here["data"]:
+        return "has other data files of tsa_sim: install the same everywhere"
+    for name, mine in here.items():
+        if found[name] != mine:
+            return f"has {name} {found[name]}, this process {mine}: install the same version"
+    return None
 
 
 @cache
