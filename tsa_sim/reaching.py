@@ -14,7 +14,6 @@ from tsa_sim.errors import BadValue, RunFailed
 from tsa_sim.rulebook import source_hash
 
 _PATIENCE = "15s"  # to reach the scheduler
-_LARGEST_TASK = "1GB"  # households that move travel with the task that awaits them
 _NO_MODULE = re.compile(r"No module named '(\w+)'")  # a fault comes from a worker as text
 
 
@@ -25,21 +24,19 @@ def reached(address: str) -> Iterator[Any]:
     Raises BadValue when the library is missing or nobody answers.
     """
     try:
-        import dask
         from distributed import Client
     except ImportError as fault:
         raise BadValue(
             "--cluster", address, "needs the library distributed", "Install it: pip install 'tsa_sim[cluster]'"
         ) from fault
-    with dask.config.set({"distributed.admin.large-graph-warning-threshold": _LARGEST_TASK}):
-        try:
-            client = Client(address, timeout=_PATIENCE)
-        except (OSError, ValueError, TypeError) as fault:
-            raise BadValue(
-                "--cluster", address, f"does not answer ({fault})", "Give a scheduler's address, as tcp://host:8786"
-            ) from fault
-        with client:
-            yield client
+    try:
+        client = Client(address, timeout=_PATIENCE)
+    except (OSError, ValueError, TypeError) as fault:
+        raise BadValue(
+            "--cluster", address, f"does not answer ({fault})", "Give a scheduler's address, as tcp://host:8786"
+        ) from fault
+    with client:
+        yield client
 
 
 def threads_of(client: Any) -> int:
