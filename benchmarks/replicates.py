@@ -8,7 +8,7 @@ from benchmarks.month import SCENARIO
 from benchmarks.registry import Benchmark, Promise, Report, Size
 from benchmarks.timing import Turn, in_turns, nanoseconds
 from tsa_sim import Result, Scenario, run
-from tsa_sim.run import months_to_run
+from tsa_sim.run import months_to_run, results_hash
 
 REPLICATES, QUICK_REPLICATES = 40, 3
 TWO_THREADS = 1.7  # promised: one thread against two
@@ -43,11 +43,18 @@ def _on_a_cluster(live: partial[Result], here: Result) -> tuple[list[str], list[
         return ["dask.distributed is not installed: the cluster is left out"], []
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster:
         there = live(cluster=cluster.scheduler_address)
+        parted = live(cluster=cluster.scheduler_address, replicates=1)
+    faults = []
     if there.manifest["results_hash"] != here.manifest["results_hash"]:
-        return [], ["a cluster of two workers gives other bits than this process"]
-    return ["a cluster of two workers gives the same bits as this process"], []
+        faults.append("a cluster of two workers gives other bits than this process")
+    if parted.manifest["results_hash"] != results_hash(here.outcomes[:1]):
+        faults.append("a replicate in two shards of regions gives other bits than the whole")
+    same = (
+        "a cluster of two workers gives the same bits as this process: whole replicates, and one in shards of regions"
+    )
+    return [] if faults else [same], faults
 
 
 BENCHMARK = Benchmark(

@@ -1,254 +1,211 @@
-"""Replicates and shards of regions on an existing dask.distributed cluster, merged bit for bit.
+"""Scenarios, replicates and shards of regions on an existing dask.distributed cluster, merged bit for bit.
 
-A unit of work is one replicate, or some of its regions where nobody moves between regions in the period. What is
-finished is kept on this machine until the whole run is merged: when workers die their units go to others, and a run
-that broke off goes on with what is missing.
+A unit of work is one replicate of one scenario; where the cluster has more processors than these, each is parted into
+shards of regions, which live stretches of months side by side and exchange the households that move (``shards``). A
+shard's people stay on their worker between two stretches, and only who moves passes through this process. What is
+finished is kept until the run is merged: when workers die their work goes to others, and a run that broke off goes on
+with what is missing.
 """
 
-import os
-import pickle
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import reduce
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from tsa_sim.behaviour.coefficients import Coefficients
-from tsa_sim.columns import Records
-from tsa_sim.desk import Desks
-from tsa_sim.engine import Outcome
 from tsa_sim.errors import BadValue, RunFailed
-from tsa_sim.observation import OwnMeasure, own_measures
-from tsa_sim.plans import regions_are_closed
+from tsa_sim.kept import forget, keep, kept, key_of, names_kept
+from tsa_sim.merging import merge
+from tsa_sim.observation import own_measures
+from tsa_sim.reaching import reached, threads_of
 from tsa_sim.regions import REGIONS
-from tsa_sim.replicates import Lived, Settings, fingerprint, frozen_plan, live
-from tsa_sim.rulebook import cache_folder, source_hash
+from tsa_sim.replicates import Lived, Settings
 from tsa_sim.scenario import Scenario
-from tsa_sim.tally import Group, Measure
+from tsa_sim.shards import Ended, Job, Piece, Standing, Told, live_piece, stretches
 
-_PATIENCE = "15s"  # to reach the scheduler
+Where = Mapping[str, Sequence[str]]  # by the name of a kept piece: the workers on whose machines it lies
+
+_SHARDS = "shards"  # the part that says into how many shards a run's replicates are parted
 
 
-class Unit(NamedTuple):
-    """A unit of work: a replicate and the rows of its regions; None = all."""
+def live_on_cluster(asked: Sequence[tuple[Scenario, Settings]], progress: Callable[[int], None]) -> list[list[Lived]]:
+    """Live through all replicates of scenarios on a cluster; the same bits as in this process.
 
-    replicate: int
-    regions: tuple[int, ...] | None
+    asked: scenarios with filled-in settings, which name the same cluster; progress: called with the months done,
+    counted as months of whole replicates.
+    Raises BadValue when the library is missing, nobody answers at the address, a panel is asked for or the people are
+    those of a survey, RunFailed when workers have another tsa_sim or a replicate breaks off.
+    """
+    jobs = [_job(scenario, settings) for scenario, settings in asked]
+    address = jobs[0].settings.cluster
+    assert address is not None
+    with reached(address) as client:
+        shards = _shards(jobs, threads_of(client))
+        keys = [job.key for job in jobs if job.key is not None]
+        courses = [
+            [_Course(job, replicate, shards) for replicate in range(job.settings.replicates or 1)] for job in jobs
+        ]
+        _live([course for row in courses for course in row], client, _where(client, keys), progress)
+        lives = [[course.lived() for course in row] for row in courses]
+        client.run(_forget, keys, on_error="ignore")
+    _forget(keys)
+    return lives
+
+
+def shards_wanted(processors: int, replicates: int) -> int:
+    """Give into how many shards each replicate is parted, so that every processor has something to do."""
+    return max(1, min(len(REGIONS), -(-processors // replicates)))
+
+
+class _Course:
+    """One replicate of one scenario on its way: the stretch that its shards live, and what was told of the others."""
+
+    def __init__(self, job: Job, replicate: int, shards: int) -> None:
+        self.job, self.replicate, self.shards = job, replicate, shards
+        self.stretches = stretches(job.plan(), shards)
+        self._lived: Lived | None = kept(job.key, str(replicate))
+        self._told: list[list[Told]] = []
+        self._telling: dict[int, Told] = {}  # of the stretch under way, by shard
+        self._ended: list[Any] = [None] * shards  # futures of Ended, which stay with the workers
 
     @property
-    def name(self) -> str:
-        """A name for the file in which the unit is kept."""
-        return f"{self.replicate}_{'all' if self.regions is None else '-'.join(map(str, self.regions))}"
+    def finished(self) -> bool:
+        """Whether there is nothing left to live."""
+        return self._lived is not None
+
+    @property
+    def months(self) -> int:
+        """The months of the stretch under way."""
+        begins, until = self.stretches[len(self._told)]
+        return until - begins
+
+    def sent(self, client: Any, where: Where) -> dict[Any, tuple["_Course", int]]:
+        """Send the shards of the next stretch to the workers; give what will be told, with the course and the shard."""
+        if self.finished:
+            return {}
+        leaving = [told.leaving for told in self._told[-1]] if self._told else []
+        sent, ended = {}, []
+        for shard in range(self.shards):
+            piece = Piece(self.replicate, self.shards, shard, len(self._told))
+            arriving = [parts[shard] for parts in leaving if len(parts[shard].place)]
+            near = where.get(f"{self.job.key}/{piece.name}")
+            wish = {"workers": near, "allow_other_workers": True} if near else {}
+            lives = client.submit(live_kept, self.job, piece, self._ended[shard], arriving, pure=False, **wish)
+            ended.append(lives)
+            sent[client.submit(_told, lives, pure=False)] = (self, shard)
+        self._ended = ended
+        return sent
+
+    def hear(self, shard: int, told: Told) -> bool:
+        """Take what was told of a shard; tell whether its stretch is complete."""
+        self._telling[shard] = told
+        if len(self._telling) < self.shards:
+            return False
+        if self._told:
+            self._told[-1] = [entry._replace(leaving=()) for entry in self._told[-1]]
+        self._told.append([self._telling[each] for each in range(self.shards)])
+        self._telling = {}
+        if len(self._told) == len(self.stretches):
+            self._lived = merge(self._told)
+            keep(self.job.key, str(self.replicate), self._lived)
+            self._told, self._ended = [], []
+        return True
+
+    def lived(self) -> Lived:
+        """Give the whole replicate when it is finished."""
+        assert self._lived is not None
+        return self._lived
 
 
-def live_on_cluster(scenario: Scenario, settings: Settings, progress: Callable[[int], None]) -> list[Lived]:
-    """Live through all replicates of filled-in settings on a cluster; the same bits as in this process.
-
-    progress: called with the months done, counted as months of whole replicates.
-    Raises BadValue when the library is missing, nobody answers at the address, a panel is asked for or the
-    people are those of a survey, RunFailed when
-    workers run other sources or a unit breaks off.
-    """
-    assert settings.replicates is not None and settings.cluster is not None
-    if settings.people is not None:
-        raise BadValue("--cluster", settings.cluster, "would take your survey to other machines", "Run it without")
-    client = _client(settings.cluster)
-    if settings.panel is not None:
-        raise BadValue("panel", settings.panel.folder, "cannot be streamed from a cluster", "Run it without --cluster")
-    with client:
-        processors = _checked_workers(client)
-        scheme = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
-        shards = -(-processors // settings.replicates) if regions_are_closed(scheme) else 1
-        units = units_of(settings.replicates, shards)
-        folder = _parts(scenario, settings)
-        done = {unit: kept for unit in units if (kept := _kept(folder, unit)) is not None}
-        months = len(scheme.months)
-        parts_of_replicate = len(units) // settings.replicates
-        told = 0
-
-        def tell() -> None:
-            nonlocal told
-            due = len(done) * months // parts_of_replicate
-            progress(due - told)
-            told = due
-
-        tell()
-        for unit, lived in _arriving(client, scenario, settings, [unit for unit in units if unit not in done]):
-            _keep(folder, unit, lived)
-            done[unit] = lived
-            tell()
-    merged = [
-        merge([done[unit] for unit in units if unit.replicate == replicate]) for replicate in range(settings.replicates)
-    ]
-    if folder is not None:
-        shutil.rmtree(folder, ignore_errors=True)
-    return merged
+def live_kept(job: Job, piece: Piece, before: Ended | None, arriving: Sequence[Standing]) -> Ended:
+    """Live a piece, or give it where this machine has kept it; runs on a worker. Raises as ``live_piece``."""
+    found: Ended | None = kept(job.key, piece.name)
+    if found is not None:
+        return found
+    ended = live_piece(job, piece, before, arriving)
+    if piece.shards > 1:  # of one shard nothing goes on: the replicate itself is kept
+        keep(job.key, piece.name, ended)
+    return ended
 
 
-def units_of(replicates: int, shards: int) -> list[Unit]:
-    """Part a run into units: whole replicates, or each replicate's regions dealt out to some shards."""
-    if shards <= 1:
-        return [Unit(replicate, None) for replicate in range(replicates)]
-    shards = min(shards, len(REGIONS))
-    dealt = [tuple(range(first, len(REGIONS), shards)) for first in range(shards)]
-    return [Unit(replicate, regions) for replicate in range(replicates) for regions in dealt]
+def _told(ended: Ended) -> Told:
+    """Give what is told of a piece, without the people that stay; runs on their worker."""
+    return ended.told
 
 
-def merge(parts: Sequence[Lived]) -> Lived:
-    """Put the shards of one replicate together: tallies are added, households stand as in the whole sample.
+def _live(courses: Sequence[_Course], client: Any, where: Where, progress: Callable[[int], None]) -> None:
+    """Let the workers live all courses; the next stretch of each is sent when all its shards have told of the last.
 
-    Those founded in the course of the run follow, by id: in one process they stand in the order of their founding.
-    """
-    first = parts[0]
-    if first.rows is None:
-        return first
-    rows = [part.rows for part in parts if part.rows is not None]
-    outcomes = [part.outcome for part in parts]
-    ids = {when: [entry.ids[when] for entry in outcomes] for when in first.outcome.ids}
-    outcome = replace(
-        first.outcome,
-        tally=reduce(np.add, [entry.tally for entry in outcomes]),
-        seen={
-            when: np.concatenate([entry.seen[when] for entry in outcomes])[_order(ids[when], rows)]
-            for when in first.outcome.seen
-        },
-        ids={when: np.concatenate(found)[_order(found, rows)] for when, found in ids.items()},
-        snapshots={
-            when: _people([entry.snapshots[when] for entry in outcomes], rows) for when in first.outcome.snapshots
-        },
-        own={name: reduce(np.add, [entry.own[name] for entry in outcomes]) for name in first.outcome.own},
-        desks=_desks(outcomes),
-    )
-    whole = [part.ids for part in parts]
-    return Lived(outcome, np.concatenate(whole)[_order(whole, rows)], first.weight, first.sample)
-
-
-def _desks(outcomes: Sequence[Outcome]) -> tuple[Desks, ...]:
-    """Take every region's desk from the shard in which its households lived."""
-    lived = np.stack([entry.tally[:, :, Measure.POPULATION_FAMILIES, Group.ALL].sum(axis=0) for entry in outcomes])
-    of_shard, regions = lived.argmax(axis=0), np.arange(len(REGIONS))
-    return tuple(np.stack(desks)[of_shard, regions] for desks in zip(*(entry.desks for entry in outcomes), strict=True))
-
-
-def _order(ids: Sequence[npt.NDArray[np.int64]], rows: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
-    """Order the households of shards: those of the base as in the whole sample, then those founded since, by id."""
-    last = np.iinfo(np.int64).max
-    keys = [np.concatenate([row, np.full(len(found) - len(row), last)]) for found, row in zip(ids, rows, strict=True)]
-    return np.lexsort((np.concatenate(list(ids)), np.concatenate(keys)))
-
-
-def _people(parts: Sequence[tuple[Records, Records]], rows: Sequence[npt.NDArray[np.int64]]) -> tuple[Records, Records]:
-    """Put the records of several shards in the order of the whole, persons behind one another."""
-    order = _order([homes["id"].astype(np.int64) for homes, _ in parts], rows)
-    begins = np.cumsum([0, *(len(persons) for _, persons in parts)])
-    homes = np.concatenate([homes for homes, _ in parts])
-    starts = np.concatenate([homes["first"] + begin for (homes, _), begin in zip(parts, begins, strict=False)])
-    homes, starts = homes[order], starts[order]
-    places = homes["places"].astype(np.int64)
-    homes["first"] = np.cumsum(places) - places
-    inside = np.arange(places.sum()) - np.repeat(homes["first"].astype(np.int64), places)
-    persons = np.concatenate([persons for _, persons in parts])[np.repeat(starts, places) + inside]
-    return homes, persons
-
-
-def _live_unit(scenario: Scenario, settings: Settings, unit: Unit, measures: Mapping[str, OwnMeasure]) -> Lived:
-    """Live through a unit; runs on a worker."""
-    return live(scenario, settings, unit.replicate, threads=1, measures=dict(measures), regions=unit.regions)
-
-
-def _arriving(client: Any, scenario: Scenario, settings: Settings, units: Sequence[Unit]) -> Any:
-    """Send units to the workers and give each with what it gave, as they are finished.
-
-    Raises RunFailed when a unit breaks off; the others are kept.
+    Raises RunFailed when a piece breaks off; what is finished is kept.
     """
     from distributed import as_completed
 
+    shards = courses[0].shards
+    done = sum(course.stretches[-1][1] for course in courses if course.finished) * shards
+    progress(done // shards)
+    waiting = {future: whose for course in courses for future, whose in course.sent(client, where).items()}
+    queue = as_completed(waiting)
+    for future in queue:
+        course, shard = waiting.pop(future)
+        months, complete = course.months, course.hear(shard, _result(future, course))
+        progress((done + months) // shards - done // shards)
+        done += months
+        if complete:
+            if course.finished and shards > 1:
+                client.run(forget, course.job.key, f"{course.replicate}_", on_error="ignore")
+            more = course.sent(client, where)
+            waiting |= more
+            queue.update(more)
+
+
+def _result(future: Any, course: _Course) -> Told:
+    try:
+        told: Told = future.result()
+    except Exception as fault:
+        raise RunFailed(
+            f"{course.job.scenario.name}: replicate {course.replicate + 1} broke off on the cluster "
+            f"({type(fault).__name__}: {fault}); what is finished is kept, the same command goes on with what is "
+            "missing"
+        ) from fault
+    return told
+
+
+def _job(scenario: Scenario, settings: Settings) -> Job:
+    """Give what the shards of a scenario share; nothing is kept where functions of a user's own bear on it.
+
+    Raises BadValue for what is not sent to other machines.
+    """
+    if settings.people is not None:
+        raise BadValue("--cluster", settings.cluster, "would take your survey to other machines", "Run it without")
+    if settings.panel is not None:
+        raise BadValue("panel", settings.panel.folder, "cannot be streamed from a cluster", "Run it without --cluster")
     measures = own_measures()
-    sent = {client.submit(_live_unit, scenario, settings, unit, measures, pure=False): unit for unit in units}
-    for future in as_completed(sent):
-        try:
-            lived = future.result()
-        except Exception as fault:
-            raise RunFailed(
-                f"replicate {sent[future].replicate + 1} broke off on the cluster ({type(fault).__name__}: {fault}); "
-                "what is finished is kept, the same command goes on with what is missing"
-            ) from fault
-        yield sent[future], lived
-        future.release()
+    return Job(scenario, settings, measures, None if settings.replacing or measures else key_of(scenario, settings))
 
 
-def _client(address: str) -> Any:
-    """Reach a scheduler.
-
-    Raises BadValue.
-    """
-    try:
-        from distributed import Client
-    except ImportError as fault:
-        raise BadValue(
-            "--cluster", address, "needs the library distributed", "Install it: pip install 'tsa_sim[cluster]'"
-        ) from fault
-    try:
-        return Client(address, timeout=_PATIENCE)
-    except (OSError, ValueError) as fault:
-        raise BadValue(
-            "--cluster", address, f"does not answer ({fault})", "Give a scheduler's address, as tcp://host:8786"
-        ) from fault
+def _shards(jobs: Sequence[Job], processors: int) -> int:
+    """Give into how many shards replicates are parted: as many as when the run was first asked for."""
+    wanted = shards_wanted(processors, sum(job.settings.replicates or 1 for job in jobs))
+    begun = [number for job in jobs if (number := kept(job.key, _SHARDS)) is not None]
+    shards = int(begun[0]) if begun else wanted
+    for job in jobs:
+        if kept(job.key, _SHARDS) != shards:
+            keep(job.key, _SHARDS, shards)
+    return shards
 
 
-def _checked_workers(client: Any) -> int:
-    """Give the number of threads of all workers.
-
-    Raises RunFailed when there are none or one has other sources than this process.
-    """
-    others = [worker for worker, found in client.run(source_hash).items() if found != source_hash()]
-    if others:
-        raise RunFailed(f"workers {', '.join(others)} have another version of tsa_sim: install the same everywhere")
-    processors = sum(client.nthreads().values())
-    if not processors:
-        raise RunFailed("the cluster has no workers: start some, then run the same command again")
-    return int(processors)
+def _where(client: Any, keys: Sequence[str]) -> Where:
+    """Tell on which workers' machines pieces are kept."""
+    found: dict[str, list[str]] = {}
+    for worker, names in client.run(_kept_here, keys).items():
+        for name in names:
+            found.setdefault(name, []).append(worker)
+    return found
 
 
-def _parts(scenario: Scenario, settings: Settings) -> Path | None:
-    """Give the folder of a run's finished units; none where functions of a user's own bear on them."""
-    if settings.replacing or own_measures():
-        return None
-    key = fingerprint(
-        scenario.hash(),
-        scenario.law_book().hash(),
-        settings.scale,
-        settings.seed,
-        settings.replicates,
-        settings.snapshots,
-        source_hash(),
-    )
-    return cache_folder() / "parts" / key[:32]
+def _kept_here(keys: Sequence[str]) -> list[str]:
+    """Name what is kept on a worker's machine."""
+    return [f"{key}/{name}" for key in keys for name in names_kept(key)]
 
 
-def _kept(folder: Path | None, unit: Unit) -> Lived | None:
-    if folder is None:
-        return None
-    try:
-        lived: Lived = pickle.loads((folder / unit.name).read_bytes())
-    except (OSError, EOFError, pickle.UnpicklingError):
-        return None
-    return lived
-
-
-def _keep(folder: Path | None, unit: Unit, lived: Lived) -> None:
-    """Keep a finished unit; where the cache cannot be written it is lived through again after a break."""
-    if folder is None:
-        return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-            pickle.dump(lived, file)
-        os.replace(file.name, folder / unit.name)
-    except OSError:
-        return
+def _forget(keys: Sequence[str]) -> None:
+    """Take all that is kept away from a machine."""
+    for key in keys:
+        forget(key)

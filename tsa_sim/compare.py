@@ -18,7 +18,7 @@ from tsa_sim.own_people import People, refuse_households
 from tsa_sim.pairing import check_comparable, received
 from tsa_sim.result import HEADLINES, Result, how_counted
 from tsa_sim.rulebook import Replacements
-from tsa_sim.run import Bar, ProgressCallback, Settings, as_scale, first_effect, frozen_plan, months_to_run, run_with
+from tsa_sim.run import Bar, ProgressCallback, Settings, as_scale, first_effect, frozen_plan, months_to_run, run_all
 from tsa_sim.scenario import OLD_REGIME, Scenario
 from tsa_sim.showing import comparison_html
 from tsa_sim.tables.declared import output
@@ -196,7 +196,7 @@ def compare(
     total = sum(months_to_run(scenario) for scenario in runs) * (settings.replicates or 1)
     replaced = _by_scenario(replacing or {}, runs)
     with Bar(progress, total) as bar:
-        steps = tuple(run_with(run, replace(settings, replacing=replaced[run.name]), bar) for run in runs)
+        steps = tuple(run_all([(run, replace(settings, replacing=replaced[run.name])) for run in runs], bar))
     results = steps[1:] if extra else steps
     return Comparison(results, steps, _audit(results))
 

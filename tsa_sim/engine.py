@@ -4,14 +4,12 @@ It knows records, sheets and tallies; it knows neither Mesa nor pandas. Sums are
 identity, so results are the same bits for any number of threads, blocks and order of households.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from tsa_sim import calendar
 from tsa_sim.behaviour.moving import move_homes
@@ -23,6 +21,7 @@ from tsa_sim.errors import RunFailed
 from tsa_sim.medians import Medians, asks_for_medians, registered_medians
 from tsa_sim.month import live_month
 from tsa_sim.new_homes import found_homes
+from tsa_sim.outcome import Outcome as Outcome
 from tsa_sim.plans import BURN_IN_MONTHS as BURN_IN_MONTHS
 from tsa_sim.plans import MonthSheets as MonthSheets
 from tsa_sim.plans import Plan as Plan
@@ -35,25 +34,6 @@ from tsa_sim.shelves import MONTHS_BETWEEN, Shelves
 from tsa_sim.tally import Group, Measure, Tally, counts, empty_tally
 
 Observe = Callable[[Month, Records, Records], None]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one run of one law over one sample of households gave.
-
-    tally: whole numbers by the regions of today (``regions.REGIONS``), shape (months, regions, measures, groups); seen:
-    bits of Payment by year's end or the last month, shape (households,); snapshots: copies of the records after the
-    months asked for.
-    """
-
-    months: tuple[Month, ...]
-    tally: npt.NDArray[np.int64]
-    seen: dict[Month, npt.NDArray[np.int8]]
-    ids: dict[Month, npt.NDArray[np.int64]]  # of the households of ``seen``; founded ones stand at the end
-    snapshots: dict[Month, tuple[Records, Records]]
-    medians: Medians = field(default_factory=dict)  # registered income per head by region and quarter, where asked
-    own: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)  # own measures; shape (months, regions)
-    desks: tuple[Desks, ...] = ()  # at which each month of the plan was lived, burn-in first
 
 
 def simulate(
@@ -73,24 +53,40 @@ def simulate(
     records of households and persons, to be read only; progress: called with 1 after each month.
     Raises RunFailed when a child was born without a free place in the household.
     """
-    engine = Engine(population, plan, seed, threads=threads, replacing=replacing)
+    with Engine(population, plan, seed, threads=threads, replacing=replacing) as engine:
+        return live_through(engine, len(plan.months), snapshots=snapshots, observe=observe, progress=progress)
+
+
+def live_through(
+    engine: "Engine",
+    until: int,
+    *,
+    snapshots: Sequence[Month] = (),
+    observe: Observe | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Outcome:
+    """Take an engine through the months of its plan that are before the one numbered ``until``; as ``simulate``."""
+    plan, begins = engine.plan, engine.steps_done
     tallies, seen, ids, kept, desks = [], {}, {}, {}, []
-    with engine:
-        for sheet in plan.months:
-            desks.append(engine.desks)
-            tally = engine.step()
-            if sheet.month >= plan.months[plan.burn_in].month:
-                tallies.append(tally)
-                if observe is not None:
-                    observe(sheet.month, engine.households, engine.persons)
-            if calendar.month_of_year(sheet.month) == 12 or sheet is plan.months[-1]:
-                seen[sheet.month] = engine.households["seen"].copy()
-                ids[sheet.month] = engine.households["id"].copy()
-            if sheet.month in snapshots:
-                kept[sheet.month] = (engine.households.copy(), engine.persons.copy())
-            if progress is not None:
-                progress(1)
-    return Outcome(plan.reported, np.stack(tallies), seen, ids, kept, engine.medians, desks=tuple(desks))
+    for sheet in plan.months[begins:until]:
+        desks.append(engine.desks)
+        tally = engine.step()
+        if sheet.month >= plan.months[plan.burn_in].month:
+            tallies.append(tally)
+            if observe is not None:
+                observe(sheet.month, engine.households, engine.persons)
+        if calendar.month_of_year(sheet.month) == 12 or sheet is plan.months[-1]:
+            seen[sheet.month] = engine.households["seen"].copy()
+            ids[sheet.month] = engine.households["id"].copy()
+        if sheet.month in snapshots:
+            kept[sheet.month] = (engine.households.copy(), engine.persons.copy())
+        if progress is not None:
+            progress(1)
+    months = plan.reported[max(0, begins - plan.burn_in) : max(0, until - plan.burn_in)]
+    shape = (len(months), *counts(empty_tally(len(REGIONS))).shape)
+    return Outcome(
+        months, np.array(tallies, np.int64).reshape(shape), seen, ids, kept, engine.medians, desks=tuple(desks)
+    )
 
 
 class Engine:
@@ -105,17 +101,20 @@ class Engine:
         threads: int = 2,
         replacing: Replacements | None = None,
         desks: Desks | None = None,
+        lived: int = 0,
     ) -> None:
         """Stand before the first month of a plan.
 
-        desks: those of an engine that came to where this one is to go on.
+        desks: those of an engine that came to where this one is to go on; lived: months of the plan that the people
+        have behind them, and have moved since, where they come as they stood on its shelves.
         """
-        self._shelves = Shelves(population.households, population.persons)
+        self._shelves = Shelves(population.households, population.persons, as_they_stand=lived > 0)
         self.weight = population.weight
         self.plan = plan
         self.seed = seed
-        self.steps_done = 0
+        self.steps_done = lived
         self._begun = -1  # the last step whose month has been begun
+        self._moved = lived if lived else -1  # the last step before which people have moved
         self.medians: Medians = {}
         self._block = compiled(run_block, replacing or {})
         self._threads = max(1, threads)
@@ -139,6 +138,11 @@ class Engine:
     def persons(self) -> Records:
         """The persons as they stand, records of PERSON, free places included."""
         return self._shelves.persons
+
+    @property
+    def waves(self) -> Sequence[int]:
+        """How many households stood here each time when new ones were founded, or might have been."""
+        return self._shelves.waves
 
     @property
     def finished(self) -> bool:
@@ -177,14 +181,22 @@ class Engine:
             return
         self._begun = self.steps_done
         sheet = self.plan.months[self.steps_done]
-        if moves_homes(sheet):
-            move_homes(self.households, self.seed, sheet.month, sheet.conduct["moving"][0])
+        self.move()
         if founds_homes(sheet):
             self._shelves.make_room()  # a lone parent's partner takes a place
             life = sheet.conduct["life"][0]
             self._shelves.append(*found_homes(self.households, self.persons, self.seed, sheet.month, life))
         if self.steps_done % MONTHS_BETWEEN == 0 or founds_homes(sheet):  # a partner may have taken the free place
             self._shelves.make_room()
+
+    def move(self) -> None:
+        """Let households move to other regions before the next month; ``begin_month`` does it by itself."""
+        if self._moved == self.steps_done:
+            return
+        self._moved = self.steps_done
+        sheet = self.plan.months[self.steps_done]
+        if moves_homes(sheet):
+            move_homes(self.households, self.seed, sheet.month, sheet.conduct["moving"][0])
 
     def _with_medians(self, sheet: MonthSheets) -> MonthSheets:
         """Freeze a month's law again where its line hangs on the median of the quarter that the people have lived."""

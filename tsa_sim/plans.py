@@ -101,8 +101,3 @@ def founds_homes(sheet: MonthSheets) -> bool:
 def moves_homes(sheet: MonthSheets) -> bool:
     """Tell whether households move to other regions at the beginning of a month."""
     return bool(sheet.conduct["moving"][0]["leaves"].any())
-
-
-def regions_are_closed(plan: Plan) -> bool:
-    """Tell whether each region's households live as if there were no other: no common line, nobody moves."""
-    return plan.medians_of is None and not any(map(moves_homes, plan.months))

@@ -1,7 +1,8 @@
-"""One replicate of a scenario: a sample of households with luck of its own, or a shard of its regions."""
+"""One replicate of a scenario: a sample of households with luck of its own."""
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -22,6 +23,7 @@ from tsa_sim.scenario import Scenario
 
 _PLANS: dict[str, Plan] = {}  # by what they are made from; a plan is read, never written
 _MOST_PLANS = 16
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -54,16 +56,12 @@ class Settings:
 
 
 class Lived(NamedTuple):
-    """What living through one replicate, or a shard of it, gave.
-
-    ids: of its households, in their order; sample: fingerprint of the whole sample; rows: of a shard's homes.
-    """
+    """What living through one replicate gave. ids: of its households, in their order; sample: fingerprint of these."""
 
     outcome: Outcome
     ids: npt.NDArray[np.int64]
     weight: float
     sample: str
-    rows: npt.NDArray[np.int64] | None = None
 
 
 def live(
@@ -73,22 +71,15 @@ def live(
     *,
     threads: int,
     measures: dict[str, OwnMeasure] | None = None,
-    regions: tuple[int, ...] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Lived:
     """Live through one replicate with filled-in settings.
 
-    regions: rows of the regions of a shard, where regions are closed (``plans.regions_are_closed``): a shard's
-    households live as they live in the whole, for nobody's luck hangs on others.
     Raises RunFailed when the run breaks off.
     """
     assert settings.scale is not None and settings.seed is not None
     scheme = frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
     sample = drawn(settings.people, scenario.base, settings.scale, settings.seed, replicate)
-    rows = None
-    if regions is not None:
-        rows = np.flatnonzero(np.isin(sample.households["region"], regions))
-        sample = replace(sample, households=np.array(sample.households)[rows])
     with Observer(replicate, measures or {}, settings.panel) as observer:
         outcome = simulate(
             sample,
@@ -101,18 +92,19 @@ def live(
             progress=progress,
         )
         outcome = replace(outcome, own=observer.own())
-    return Lived(outcome, np.array(sample.households["id"]), sample.weight, sample.fingerprint, rows)
+    return Lived(outcome, np.array(sample.households["id"]), sample.weight, sample.fingerprint)
 
 
 def frozen_plan(scenario: Scenario, book: LawBook, coefficients: Coefficients) -> Plan:
     """Freeze law and conduct over a scenario's period, with its burn-in; the latest plans are kept."""
     key = fingerprint(book.hash(), dict(coefficients), scenario.first, scenario.last, scenario.base, scenario.jobs)
-    if key not in _PLANS:
-        while len(_PLANS) >= _MOST_PLANS:
-            _PLANS.pop(next(iter(_PLANS)))
-        base = month(scenario.base)
-        _PLANS[key] = plan(book, coefficients, scenario.first, scenario.last, base, jobs=scenario.jobs)
-    return _PLANS[key]
+    with _ONE_AT_A_TIME:
+        if key not in _PLANS:
+            while len(_PLANS) >= _MOST_PLANS:
+                _PLANS.pop(next(iter(_PLANS)))
+            base = month(scenario.base)
+            _PLANS[key] = plan(book, coefficients, scenario.first, scenario.last, base, jobs=scenario.jobs)
+        return _PLANS[key]
 
 
 def fingerprint(*parts: Any) -> str:

@@ -67,24 +67,36 @@ def run(
     if settings.snapshots:
         refuse_households(settings.people, "a snapshot")
     with Bar(progress, months_to_run(scenario) * (settings.replicates or 1)) as bar:
-        return run_with(scenario, settings, bar)
+        return run_all([(scenario, settings)], bar)[0]
+
+
+def run_all(asked: Sequence[tuple[Scenario, Settings]], bar: "Bar") -> list[Result]:
+    """Run scenarios with filled-in settings, telling a progress bar: one after another, or all at once on a cluster."""
+    if asked[0][1].cluster is None:
+        return [run_with(scenario, settings, bar) for scenario, settings in asked]
+    from tsa_sim.cluster import live_on_cluster
+
+    bar.say(f"{', '.join(scenario.name for scenario, _ in asked)}: on the cluster")
+    began = time.perf_counter()
+    lives = live_on_cluster(asked, bar.advance)
+    seconds = time.perf_counter() - began
+    return [_result(*entry, lived, seconds) for entry, lived in zip(asked, lives, strict=True)]
 
 
 def run_with(scenario: Scenario, settings: Settings, bar: "Bar") -> Result:
-    """Run a scenario with filled-in settings, telling a progress bar."""
-    assert settings.scale is not None and settings.replicates is not None and settings.seed is not None
+    """Run a scenario in this process with filled-in settings, telling a progress bar."""
     began = time.perf_counter()
+    lives = _live_here(scenario, settings, bar)
+    return _result(scenario, settings, lives, time.perf_counter() - began)
+
+
+def _result(scenario: Scenario, settings: Settings, lives: Sequence[Lived], seconds: float) -> Result:
+    assert settings.scale is not None and settings.replicates is not None and settings.seed is not None
     book, coefficients = scenario.law_book(), Coefficients(dict(scenario.behaviour))
     scheme = frozen_plan(scenario, book, coefficients)
-    if settings.cluster is not None:
-        from tsa_sim.cluster import live_on_cluster
-
-        lives = live_on_cluster(scenario, settings, bar.advance)
-    else:
-        lives = _live_here(scenario, settings, bar)
     outcomes = [entry.outcome for entry in lives]
     samples = [entry.sample for entry in lives]
-    manifest = _manifest(scenario, settings, book, coefficients, samples, outcomes, time.perf_counter() - began)
+    manifest = _manifest(scenario, settings, book, coefficients, samples, outcomes, seconds)
     ids = tuple(entry.ids for entry in lives)
     hides_below = settings.people.copies(settings.scale) if settings.people is not None else None
     return Result(scenario, tuple(outcomes), lives[0].weight, ids, manifest, filled_lines(scheme), hides_below)

@@ -8,6 +8,7 @@ from mmap import MADV_DONTNEED, mmap
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tsa_sim.columns import FREE, HOUSEHOLD_TYPE, PERSON, PERSON_TYPE, Records, Role, Sex, empty
 from tsa_sim.rulebook import compiled, rule
@@ -21,11 +22,23 @@ _ROOM_TO_GROW = 1.2  # memory that is asked for and not touched costs nothing
 
 
 class Shelves:
-    """Records of one's own, in which every household has room for the births of the next months."""
+    """Records of one's own, in which every household has room for the births of the next months.
 
-    def __init__(self, households: Records, persons: Records) -> None:
+    waves: how many households stood here each time when new ones were put behind them.
+    """
+
+    def __init__(self, households: Records, persons: Records, *, as_they_stand: bool = False) -> None:
+        """Copy records.
+
+        as_they_stand: they come from other shelves, side by side, and keep the free places that they have.
+        """
+        self.waves: list[int] = []
         self._count = len(households)
         self._homes = _with(np.empty(int(self._count * _ROOM_TO_GROW), HOUSEHOLD_TYPE), 0, households)
+        if as_they_stand:
+            self._held = len(persons)
+            self._rows = _with(np.empty(int(self._held * _ROOM_TO_GROW), PERSON_TYPE), 0, persons)
+            return
         places = int(households["places"].sum(dtype=np.int64))
         self._rows = np.empty(places + len(households), PERSON_TYPE)
         self._held = 0
@@ -47,7 +60,12 @@ class Shelves:
         return self._rows[: self._held]
 
     def append(self, households: Records, persons: Records) -> None:
-        """Put new households behind all others; ``first`` tells where among all persons theirs will stand."""
+        """Put new households behind all others, in the order of their ids, which tells nothing of where others stand.
+
+        Their ``first`` tells where among all persons theirs will stand, in the order in which they come.
+        """
+        households, persons = in_order(households, persons, np.argsort(households["id"]), self._held)
+        self.waves.append(self._count)
         self._homes = _with(self._homes, self._count, households)
         self._rows = _with(self._rows, self._held, persons)
         self._count += len(households)
@@ -61,6 +79,21 @@ class Shelves:
         if wanted > self._held:
             compiled(move_apart)(self.households, self._rows, wanted, _NOBODY)
             self._held = wanted
+
+
+def in_order(
+    households: Records, persons: Records, order: npt.NDArray[np.int64], begins: int = 0
+) -> tuple[Records, Records]:
+    """Give the households of some rows, in that order, and their persons side by side.
+
+    begins: at which row of all persons the first of these stands, before and after.
+    """
+    chosen = households[order]
+    places = chosen["places"].astype(np.int64)
+    inside = np.arange(places.sum()) - np.repeat(np.cumsum(places) - places, places)
+    row = np.repeat(chosen["first"].astype(np.int64) - begins, places) + inside
+    chosen["first"] = begins + np.cumsum(places) - places
+    return chosen, persons[row]
 
 
 @rule

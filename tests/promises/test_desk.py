@@ -14,14 +14,15 @@ from tsa_sim.behaviour import Coefficients
 from tsa_sim.behaviour.targets import CRISIS
 from tsa_sim.calendar import month
 from tsa_sim.chance import CERTAIN
-from tsa_sim.cluster import merge
 from tsa_sim.desk import capacities
 from tsa_sim.engine import Engine, Outcome, Plan, simulate
 from tsa_sim.lots import THOUSANDTHS, UNLIMITED, draw_lots
+from tsa_sim.merging import merge
 from tsa_sim.population import Population
 from tsa_sim.regions import REGIONS
 from tsa_sim.replicates import Settings, live
 from tsa_sim.run import as_scale, frozen_plan, results_hash
+from tsa_sim.shards import Job, Piece, live_piece
 from tsa_sim.tally import TICKET_CLASSES, Group, Measure, Scarce
 
 FEW = {"offices.posts_per_1000_families": 0.02}  # a fifth of what the ordinary month asks for
@@ -193,9 +194,8 @@ def test_shards_of_regions_meet_at_the_same_desks(line_50: Any) -> None:
     period = replace(line_50.with_(behaviour={**EVERYTHING, "life.moving": 0.0}), last=month("2018-03"))
     settings = Settings(as_scale("1:1000")).filled_from(period)
     whole = live(period, settings, 0, threads=1).outcome
-    rows = range(len(REGIONS))
-    parts = [live(period, settings, 0, threads=1, regions=tuple(rows[first::2])) for first in range(2)]
-    merged = merge(parts).outcome
+    job = Job(period, settings, {}, None)
+    merged = merge([[live_piece(job, Piece(0, 2, shard, 0)).told for shard in range(2)]]).outcome
     assert (merged.tally == whole.tally).all() and total(whole, Measure.APPLICATIONS_WAITING) > 0
     assert all((one == two).all() for one, two in zip(merged.desks, whole.desks, strict=True))
 
