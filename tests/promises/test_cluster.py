@@ -164,7 +164,7 @@ def test_a_killed_run_goes_on_with_what_is_missing(local: Any, moving: Any, repl
     settings = {**SMALL, "replicates": replicates, "seed": 6}
     address = local.scheduler_address
     asking = [sys.executable, "-c", ASKING, address, str(replicates), str(share)]
-    killed = subprocess.run(asking, capture_output=True, text=True, timeout=120)
+    killed = subprocess.run(asking, capture_output=True, text=True, timeout=400)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     kept_before = parts_of(moving, settings)
     last: dict[str, int] = {}
