@@ -17,7 +17,7 @@ from tsa_sim import reaching
 from tsa_sim.calendar import month
 from tsa_sim.cluster import shards_wanted
 from tsa_sim.errors import BadValue, RunFailed
-from tsa_sim.kept import key_of, names_kept
+from tsa_sim.kept import keep, key_of, names_kept
 from tsa_sim.merging import merge
 from tsa_sim.observation import OwnMeasure
 from tsa_sim.population.targets import persons_of_regions
@@ -164,7 +164,7 @@ def test_a_killed_run_goes_on_with_what_is_missing(local: Any, moving: Any, repl
     settings = {**SMALL, "replicates": replicates, "seed": 6}
     address = local.scheduler_address
     asking = [sys.executable, "-c", ASKING, address, str(replicates), str(share)]
-    killed = subprocess.run(asking, capture_output=True, text=True, timeout=120)
+    killed = subprocess.run(asking, capture_output=True, text=True, timeout=400)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     kept_before = parts_of(moving, settings)
     last: dict[str, int] = {}
@@ -177,6 +177,24 @@ def test_a_killed_run_goes_on_with_what_is_missing(local: Any, moving: Any, repl
     assert 2 < len(kept_before) < len(last) and kept_before.items() <= last.items()
     assert again.manifest["results_hash"] == tsa.run(moving, **settings).manifest["results_hash"]
     assert parts_of(moving, settings) == {}
+
+
+def test_a_run_goes_on_with_the_shards_it_began_with(local: Any, moving: Any) -> None:
+    """Begun on a cluster of three processors, gone on with on two: in three shards still, with the same bits."""
+    settings = {**SMALL, "replicates": 1, "seed": 8}
+    given = Settings(as_scale("1:1000"), 1, 8).filled_from(moving)
+    keep(key_of(moving, given), "shards", 3)
+    seen: set[str] = set()
+    there = tsa.run(
+        moving,
+        cluster=local.scheduler_address,
+        progress=lambda *told: seen.update(parts_of(moving, settings)),
+        **settings,
+    )
+    assert {name for name in seen if "of" in name} == {
+        f"0_{shard}of3_{stretch}" for shard in range(3) for stretch in range(STRETCHES)
+    }
+    assert there.manifest["results_hash"] == tsa.run(moving, **settings).manifest["results_hash"]
 
 
 @pytest.mark.parametrize("shards", [2, 3, 20])
