@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from tsa_sim.errors import BadValue, UnknownName
 from tsa_sim.regions import region as region_of
 from tsa_sim.replicates import fingerprint
-from tsa_sim.report import answers, since
+from tsa_sim.report import answers, freshness, since
 from tsa_sim.report.audit import failed
 from tsa_sim.report.document import Document, Section, Words
 from tsa_sim.report.making import Asked, Making
@@ -114,11 +113,8 @@ def _sections(making: Making) -> tuple[Section, ...]:
 
 
 def _stamp(runs: Runs) -> Words | None:
-    """Give what is printed across every page: a failed audit before all, then runs of another version of the model."""
-    if failed(runs):
-        return said("stamp.audit")
-    others = sorted({str(run.manifest.get("tsa_sim", "?")) for run in runs.steps} - {version("tsa_sim")})
-    return said("stamp.version", version=", ".join(others)) if others else None
+    """Give what is printed across every page: a failed audit before all, then a model that has changed since."""
+    return said("stamp.audit") if failed(runs) else freshness.stamp(runs.steps)
 
 
 def _meta(making: Making) -> dict[str, Any]:
@@ -139,5 +135,5 @@ def _identity(run: Run) -> dict[str, str]:
         ),
         "law": str(told.get("law_hash")),
         "behaviour": fingerprint(told.get("behaviour")),
-        "version": fingerprint(told.get("tsa_sim"), told.get("source_hash")),
+        "version": fingerprint(told.get("source_hash"), told.get("data_hash")),
     }

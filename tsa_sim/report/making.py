@@ -6,6 +6,7 @@ from typing import Any
 
 from tsa_sim.compare import NORMS_OF_2017
 from tsa_sim.locale import LANGUAGES
+from tsa_sim.report.chain import Told
 from tsa_sim.report.document import Column, Number, Words
 from tsa_sim.report.figures import Figures
 from tsa_sim.report.runs import Run, Runs
@@ -28,6 +29,9 @@ class Asked:
     boundaries: Path | None = None  # GeoJSON
     notes: Path | None = None
     record: Path | None = None  # a back-test made before, as JSON
+    bridge: bool = False  # the runs behind the bridge may be lived
+    threads: int = 2
+    told: Told | None = None  # how far those runs are
 
 
 @dataclass(frozen=True)
