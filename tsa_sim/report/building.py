@@ -10,7 +10,7 @@ from tsa_sim.regions import region as region_of
 from tsa_sim.replicates import fingerprint
 from tsa_sim.report import answers, freshness, since
 from tsa_sim.report.audit import failed
-from tsa_sim.report.document import Document, Section, Words
+from tsa_sim.report.document import Document, Section, Table, Words
 from tsa_sim.report.making import Asked, Making
 from tsa_sim.report.notes import Notes, read_notes, with_notes
 from tsa_sim.report.runs import Run, Runs, read_runs
@@ -109,7 +109,13 @@ def _year(runs: Runs, asked: Asked) -> int:
 def _sections(making: Making) -> tuple[Section, ...]:
     if making.asked.kind in _LISTS:
         return _LISTS[making.asked.kind](making)
-    return tuple(made for chapter in _CHAPTERS[making.asked.kind] if (made := chapter(making)) is not None)
+    chapters = (made for chapter in _CHAPTERS[making.asked.kind] if (made := chapter(making)) is not None)
+    return tuple(filled for made in chapters if (filled := _without_empty(made)).blocks)
+
+
+def _without_empty(section: Section) -> Section:
+    """Take out tables without rows: what nobody asked for or nobody has is absent, never empty."""
+    return replace(section, blocks=tuple(one for one in section.blocks if not isinstance(one, Table) or one.rows))
 
 
 def _stamp(runs: Runs) -> Words | None:
