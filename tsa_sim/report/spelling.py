@@ -17,6 +17,7 @@ NUMBER = re.compile(r"\{([^{}]+)\}")
 
 _ENDING = re.compile(r"(?:(?<=[\d%»])|^)-(?=[а-яёәғқңөұүһі])")  # the hyphen before the ending of a figure
 
+_PERCENT = re.compile(r"(?<=\d) (?=%)")
 UNKNOWN = "\u2013"
 _MINUS, _HARD_BLANK = "\u2212", "\u00a0"
 
@@ -80,12 +81,12 @@ def fill(words: Words, numbers: Mapping[str, Number], language: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Let no line break part a figure, a percent sign or a quotation from its Kazakh or Russian ending.
+    """Let no line break part a figure from its percent sign, or either from its Kazakh or Russian ending.
 
     >>> unbroken("50%-ы, ай-күн") == "50%\u2011ы, ай-күн"
     True
     """
-    return _ENDING.sub("\u2011", text)
+    return _PERCENT.sub(_HARD_BLANK, _ENDING.sub("\u2011", text))
 
 
 def names_in(words: Words) -> tuple[str, ...]:
