@@ -17,7 +17,7 @@ NUMBER = re.compile(r"\{([^{}]+)\}")
 
 _ENDING = re.compile(r"(?:(?<=[\d%»])|^)-(?=[а-яёәғқңөұүһі])")  # the hyphen before the ending of a figure
 
-_PERCENT = re.compile(r"(?<=\d) (?=%)")
+_PERCENT = re.compile(r"(?<=\d) (?=%)|(?<=№) (?=\d)")
 UNKNOWN = "\u2013"
 _MINUS, _HARD_BLANK = "\u2212", "\u00a0"
 

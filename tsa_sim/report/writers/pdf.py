@@ -19,7 +19,7 @@ _ONE_PAGE = ((9.0, 100), (9.0, 80), (8.5, 70), (8.0, 62), (7.5, 56), (7.0, 50))
 _SIZES: Mapping[str, tuple[tuple[float, int], ...]] = {
     "memo": _ONE_PAGE,
     "region": _ONE_PAGE,
-    "leaflet": ((11.5, 100),),
+    "leaflet": ((11.5, 100), (10.5, 100), (9.5, 100), (8.5, 100)),
 }
 """Points of the text and percent of its width for a picture, by kind: the first at which it is one page."""
 _OF_ONE_PAGE = ("memo", "region")
