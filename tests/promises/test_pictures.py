@@ -251,7 +251,7 @@ def test_a_hole_shows_what_lies_below_and_a_number_stands_beside_it(tmp_path: Pa
     assert boundaries.contains(akmola, (71, 51)) and not boundaries.contains(akmola, (73, 53))
     for areas in shapes.values():
         assert boundaries.contains(areas[0], boundaries._middle(areas[0]))
-    corners = boundaries._patch(akmola[:1] + [akmola[1][::-1]]).get_path().vertices
+    corners = boundaries._patch([*akmola[:1], akmola[1][::-1]]).get_path().vertices
     assert (
         corners == boundaries._patch(akmola).get_path().vertices
     ).all()  # holes run against their ring: they are cut
