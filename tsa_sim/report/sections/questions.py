@@ -78,6 +78,8 @@ def _where(making: Making) -> Values | None:
         return None
     numbers = {code: making.level(making.reform, "recipients_persons_ytd", region=code) for code in codes}
     known = {code: number for code, number in numbers.items() if number.exact is not None}
+    if len(known) < 2:
+        return None
     first, second, *_ = sorted(known, key=lambda code: -(known[code].exact or 0.0))
     return {"first": region_words(first), "first_number": known[first], "second": region_words(second),
             "second_number": known[second]}  # fmt: skip

@@ -16,23 +16,26 @@ def section(making: Making) -> Section | None:
     """Give the chapter; None where the runs hold one region alone."""
     if len(making.reform.regions) < 2:
         return None
-    blocks: list[Block] = [_text(making), _map(making), _table(making, PERSONS), _table(making, PAID)]
+    blocks: list[Block] = [*_text(making), _map(making), _table(making, PERSONS), _table(making, PAID)]
     shapes = _shapes(making)
     missing = [code for code in making.reform.regions if shapes is not None and code not in shapes]
     if missing:
         names = joined(*(region_words(code) for code in missing), by=", ")
-        blocks.insert(2, Paragraph("regions.without_boundary", said("regions.without_boundary", names=names), "note"))
+        blocks.insert(-2, Paragraph("regions.without_boundary", said("regions.without_boundary", names=names), "note"))
     return Section("regions", said("section.regions"), tuple(blocks))
 
 
-def _text(making: Making) -> Paragraph:
+def _text(making: Making) -> tuple[Paragraph, ...]:
+    """Give where it changes most; nothing where every region's figure is hidden."""
     found = [(code, _leading(making, code)) for code in making.reform.regions]
     known = [(code, number) for code, number in found if number.exact is not None]
+    if not known:
+        return ()
     most = max(known, key=lambda entry: abs(entry[1].exact or 0.0))
     key = "regions.text_compared" if making.runs.compared else "regions.text"
     words = said(key, making.figures, year=making.year, most=region_words(most[0]), number=most[1],
                  base=making.title(making.base), run=making.title(making.reform))  # fmt: skip
-    return Paragraph("regions.text", words, "lead")
+    return (Paragraph("regions.text", words, "lead"),)
 
 
 def _leading(making: Making, code: str) -> Number:
