@@ -12,13 +12,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tsa_sim.calendar import MONTHS_IN_YEAR, month_text
+from tsa_sim.calendar import MONTHS_IN_YEAR, month, month_text
 from tsa_sim.chance import derived_seed
 from tsa_sim.engine import simulate
 from tsa_sim.errors import BadValue
 from tsa_sim.own_people import drawn
 from tsa_sim.plans import Plan
 from tsa_sim.record.registry import OfficialFigure, official_figures
+from tsa_sim.record.table import FIRST_YEAR
 from tsa_sim.replicates import Settings
 from tsa_sim.report.bridge import Product, Scope, product
 from tsa_sim.report.freshness import changed
@@ -97,7 +98,7 @@ def chain(run: Run, asked: int, region: str, scope: Scope, threads: int, told: T
     """
     refuse_other(run)
     year = last_executed(asked, region, scope)
-    first = min(run.scenario.first, year * MONTHS_IN_YEAR)
+    first = first_month(run.scenario, year)
     last = (asked + 1) * MONTHS_IN_YEAR - 1
     scenario = run.scenario.with_(name=run.name, period=(month_text(first), month_text(last)))
     reaches_back = first == run.scenario.first and last <= run.scenario.last
@@ -119,6 +120,18 @@ def chain(run: Run, asked: int, region: str, scope: Scope, threads: int, told: T
     if before is None or here is None:
         return None
     return Chain(year, before, (*links, Link(list(Part)[-1] if reaches_back else RUN, here)))
+
+
+def first_month(scenario: Scenario, year: int) -> int:
+    """Give the month from which a bridge's runs are lived: the run's own where it reaches back to the year.
+
+    Else the first of the record, or that of the people where they are later: what a family has learned and drawn over
+    years bears on what it draws, and the model's error is then the record's.
+    """
+    begins = year * MONTHS_IN_YEAR
+    if scenario.first <= begins:
+        return scenario.first
+    return min(begins, max(FIRST_YEAR * MONTHS_IN_YEAR, month(scenario.base)))
 
 
 def refuse_other(run: Run) -> None:
