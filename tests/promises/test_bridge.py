@@ -12,11 +12,12 @@ from tsa_sim.parameters import law_book
 from tsa_sim.regions import REGIONS
 from tsa_sim.report.bridge import FACTORS, Scope
 from tsa_sim.report.building import build
-from tsa_sim.report.chain import Imagined, _lived, executed, last_executed
+from tsa_sim.report.chain import Imagined, _lived, executed, first_month, last_executed
 from tsa_sim.report.document import Document, Number, Picture, Table
 from tsa_sim.report.repeated import Part, law_repeating, plan_repeating, same_month
 from tsa_sim.report.runs import Run, read_runs
 from tsa_sim.run import results_hash
+from tsa_sim.scenario import Scenario
 
 EVERYTHING = frozenset(Part)
 TSA = Scope("paid_tsa", "all")
@@ -117,6 +118,14 @@ def test_a_bridge_starts_from_the_last_executed_year() -> None:
     assert executed(2024, "KZSHY") is not None and last_executed(2025, "KZSHY", TSA) == 2024
     assert executed(2023, "KZYUZ") is None and last_executed(2025, "KZYUZ", TSA) == 2024
     assert last_executed(2025, "KZ", Scope("paid_total", "payment=any")) == 2024
+
+
+def test_a_bridge_s_runs_are_lived_from_the_record_s_beginning_or_the_run_s_own() -> None:
+    """A run that reaches back is the last link; of another the years before the bridge are lived too."""
+    law = Scenario.load("median_35")
+    assert first_month(law, 2023) == month("2017-01")
+    assert first_month(law.with_(period=("2022-03", "2025-12")), 2023) == month("2022-03")
+    assert first_month(law, 2025) == law.first
 
 
 def test_a_run_that_cannot_be_lived_again_has_no_bridge_of_runs(compared_runs: Path, tmp_path: Path) -> None:

@@ -92,7 +92,8 @@ def test_a_whole_back_test_is_laid_beside(compared_runs: Path, tmp_path: Path) -
     """Two official figures of one thing both stand; one that the model has no figure for does not; none is cut off."""
     row = {
         "year": 2018, "month": 12, "region": "KZ", "group": "all", "measure": "recipients_persons_ytd",
-        "unit": "persons", "definition": "", "variant": "with_trend", "simulated": 5e5, "low90": 4e5, "high90": 6e5, "official": 571600.0,
+        "unit": "persons", "definition": "",
+        "variant": "with_trend", "simulated": 5e5, "low90": 4e5, "high90": 6e5, "official": 571600.0,
         "error": -0.125, "use": "held_out", "source": "a",
     }  # fmt: skip
     unknown = {**row, "measure": "children_share_ytd", "simulated": None, "error": None, "unit": "share"}
