@@ -15,7 +15,7 @@ from tsa_sim.report.document import Number, Words
 NUMBER = re.compile(r"\{([^{}]+)\}")
 """A number's name in a text: ``{name}``."""
 
-_ENDING = re.compile(r"(?:(?<=[\d%»])|^)-(?=[а-яёәғқңөұүһі])")  # the hyphen before the ending of a figure
+_ENDING = re.compile(r"(?<=[\d%»}])-(?=[а-яёәғқңөұүһі])")  # the hyphen before the ending of a figure
 
 _PERCENT = re.compile(r"(?<=\d) (?=%)|(?<=№) (?=\d)")
 UNKNOWN = "\u2013"
@@ -77,7 +77,7 @@ def fill(words: Words, numbers: Mapping[str, Number], language: str) -> str:
     """
     if language not in words:
         raise BadValue("words", dict(words), f"have no {language}", "give them in kk, ru and en")
-    return unbroken(NUMBER.sub(lambda found: spell_number(_of(numbers, found[1]), language), words[language]))
+    return NUMBER.sub(lambda found: spell_number(_of(numbers, found[1]), language), words[language])
 
 
 def unbroken(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from tsa_sim.errors import BadValue, UnknownName
 from tsa_sim.locale import LANGUAGES, word
 from tsa_sim.report.document import Block, Box, Document, Number, Paragraph, Picture, Section, Table, Words
-from tsa_sim.report.spelling import spell_interval, spell_number, unbroken
+from tsa_sim.report.spelling import spell_interval, spell_number
 
 _NUMBER = re.compile(r"\{([^{}]+)\}")
 _WITH_CONTENTS = ("pack",)  # kinds long enough to be searched
@@ -110,7 +110,7 @@ class _Speller:
             if place % 2:
                 found.append(self._run(self._numbers[piece]))
             elif piece:
-                found.append(Run(unbroken(piece)))
+                found.append(Run(piece))
         return tuple(found)
 
     def section(self, section: Section) -> Mapping[str, Any]:
