@@ -26,7 +26,7 @@ from tsa_sim.replicates import Lived, fingerprint, live
 from tsa_sim.replicates import Settings as Settings
 from tsa_sim.replicates import frozen_plan as frozen_plan
 from tsa_sim.result import Result
-from tsa_sim.rulebook import Replacements, source_hash
+from tsa_sim.rulebook import Replacements, data_hash, source_hash
 from tsa_sim.scenario import Scenario
 
 ProgressCallback = Callable[[int, int, str], None]  # done, of how many, what
@@ -219,6 +219,7 @@ def _manifest(
         "seed": settings.seed,
         "seeds": seeds,
         "source_hash": source_hash(),
+        "data_hash": data_hash(),
         "replaced_rules": sorted(rule.__name__ for rule in settings.replacing or {}),
     }
     if settings.people is not None:

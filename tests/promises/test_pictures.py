@@ -222,6 +222,57 @@ def test_the_users_boundaries_take_the_place_of_the_tiles(tmp_path: Path) -> Non
     assert "33.3" in drawn_in(drawn, "en").svg
 
 
+def square(x: float, y: float, side: float) -> list[list[float]]:
+    """Give a ring."""
+    return [[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]
+
+
+def feature(geometry: dict[str, Any], **properties: Any) -> dict[str, Any]:
+    """Give a feature."""
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def test_a_hole_shows_what_lies_below_and_a_number_stands_beside_it(tmp_path: Path) -> None:
+    """An enclave is seen through its region's hole; islands belong to their region; numbers lie inside areas."""
+    path = tmp_path / "holes.geojson"
+    ring, hole = square(70, 50, 6), square(72, 52, 2)
+    islands = [[square(50, 44, 4)], [square(55, 44, 1)]]
+    features = [
+        feature({"type": "Polygon", "coordinates": [ring, hole]}, name="Акмолинская область"),
+        feature({"type": "Polygon", "coordinates": [hole]}, name="Астана қаласы"),
+        feature({"type": "MultiPolygon", "coordinates": islands}, name="Маңғыстау облысы"),
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), "utf-8")
+    shapes = boundaries.read(path)
+    assert {code: [len(area) for area in areas] for code, areas in shapes.items()} == {
+        "KZAKM": [2], "KZNS": [1], "KZMAN": [1, 1],
+    }  # fmt: skip
+    akmola = shapes["KZAKM"][0]
+    assert boundaries.contains(akmola, (71, 51)) and not boundaries.contains(akmola, (73, 53))
+    for areas in shapes.values():
+        assert boundaries.contains(areas[0], boundaries._middle(areas[0]))
+    corners = boundaries._patch([*akmola[:1], akmola[1][::-1]]).get_path().vertices
+    assert (
+        corners == boundaries._patch(akmola).get_path().vertices
+    ).all()  # holes run against their ring: they are cut
+    data = {**PICTURES["tile_map"].data, "shapes": shapes}
+    told = drawn_in(replace(PICTURES["tile_map"], data=data), "ru").svg
+    assert told.count(">– ") + told.count(">–\u00a0") >= 1  # a region without an area has its figure in the list
+
+
+def test_boundaries_in_metres_or_of_two_names_are_refused(tmp_path: Path) -> None:
+    """Metres are no degrees; a feature that names two regions would colour the wrong one."""
+    path = tmp_path / "faulty.geojson"
+    for geometry, names, match in (
+        ({"type": "Polygon", "coordinates": [square(7_900_000, 6_600_000, 1e5)]}, {"n": "Akmola"}, "degrees"),
+        ({"type": "Polygon", "coordinates": [square(70, 50, 1)]}, {"n": "Akmola", "m": "Astana"}, "two regions"),
+        ({"type": "Point", "coordinates": [70, 50]}, {"n": "Akmola"}, "no area"),
+    ):
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature(geometry, **names)]}), "utf-8")
+        with pytest.raises(BadValue, match=match):
+            boundaries.read(path)
+
+
 def test_boundaries_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     """A file that is not there, is not GeoJSON, or names no region."""
     broken = tmp_path / "broken.geojson"

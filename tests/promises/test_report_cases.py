@@ -15,6 +15,7 @@ from tsa_sim.report import words
 from tsa_sim.report.building import KINDS, build
 from tsa_sim.report.document import Document, Number
 from tsa_sim.report.spelling import fill
+from tsa_sim.report.words import said
 
 Edit = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -112,10 +113,21 @@ def test_a_missing_language_is_an_error_that_names_key_and_language(monkeypatch:
 
 def test_a_run_of_another_version_is_stamped_and_what_it_lacks_left_out(run_50: Path) -> None:
     """An older run makes a report: stamped on every page, without the measures it does not hold."""
-    older = edited(told(run_50, tsa_sim="0.0.9"), lambda frame: frame[frame["measure"] != "exits_fixed_line"])
+    other = told(run_50, tsa_sim="0.0.9", source_hash="another")
+    older = edited(other, lambda frame: frame[frame["measure"] != "exits_fixed_line"])
     document = build([older], kind="memo")
-    assert document.stamp is not None and "0.0.9" in document.stamp["en"]
+    assert document.stamp is not None and "0.0.9" in document.stamp["en"] and "engine" in document.stamp["en"]
     assert not any("exits_fixed_line" in name for name in document.numbers)
+
+
+def test_only_what_figures_hang_on_makes_a_run_old(run_50: Path) -> None:
+    """A release that changes reports and words stamps nothing; law, coefficients, data and engine are named."""
+    assert build([told(run_50, tsa_sim="0.0.9")], kind="memo").stamp is None
+    changes = {"law": {"law_hash": "x"}, "behaviour": {"behaviour": {}}, "people": {"data_hash": "x"},
+               "engine": {"source_hash": "x"}}  # fmt: skip
+    for name, more in changes.items():
+        stamp = build([told(run_50, **more)], kind="memo").stamp
+        assert stamp is not None and stamp["en"].endswith(said(f"changed.{name}")["en"])
 
 
 def test_a_failed_audit_is_stamped_on_every_page(run_50: Path, compared_runs: Path) -> None:

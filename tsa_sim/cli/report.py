@@ -32,6 +32,14 @@ def report(
     notes: Annotated[Path | None, typer.Option(help="Hand-written paragraphs (default: notes.yaml in --out).")] = None,
     record: Annotated[Path | None, typer.Option(help="What tsa-sim backtest --json printed.")] = None,
     since: Annotated[Path | None, typer.Option(help="An older report's folder: list every number that moved.")] = None,
+    bridge: Annotated[
+        bool,
+        typer.Option(
+            "--bridge",
+            help="Live the runs that part the way from the last executed year: line, index, rules, take-up, screening.",
+        ),
+    ] = False,
+    threads: options.Threads = None,
     as_json: options.Json = False,
 ) -> None:
     """Make a report: what changes, for whom, at what cost, how sure; every number with its source."""
@@ -50,10 +58,12 @@ def report(
     check_writable(folder)
     old = files.report_in(since) if since is not None else None
     hand = files.notes_in(folder, notes)
-    document = build(
-        runs, old=old, kind=kind, year=year, region=region, appropriation=appropriation, bills=bills,
-        boundaries=boundaries, notes=hand, record=record,
-    )  # fmt: skip
+    with show.progress() as tell:
+        document = build(
+            runs, old=old, kind=kind, year=year, region=region, appropriation=appropriation, bills=bills,
+            boundaries=boundaries, notes=hand, record=record, bridge=bridge, told=tell,
+            threads=options.settings(None, None, None, threads)["threads"],
+        )  # fmt: skip
     command = ["tsa-sim", *sys.argv[1:]]
     names = files.write_report(
         document, folder, languages=languages, formats=wanted, old=old, notes=hand, command=command

@@ -6,10 +6,10 @@ two totals, so that the parts add to the whole without a remainder.
 """
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tsa_sim.report.partitions import ALL_PAYMENTS
-from tsa_sim.report.runs import Run, Runs
+from tsa_sim.report.runs import Array, Runs
 
 FACTORS = ("persons", "months", "award")
 _OF_THE_OLD_REGIME = ("paid_child_allowance", "paid_orleu")
@@ -42,7 +42,21 @@ def scope_of(runs: Runs) -> Scope:
     return Scope(ALL_PAYMENTS, "payment=any") if old else Scope("paid_tsa", "all")
 
 
-def product(run: Run, year: int, region: str, scope: Scope) -> Product | None:
+class Asked(Protocol):
+    """What a product is read from: a finished run, or one that lies in no folder."""
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The reported months, YYYY-MM."""
+
+    def has(self, measure: str, group: str = ..., /) -> bool:
+        """Tell whether a measure is held for a group."""
+
+    def at(self, when: str | int, measure: str, region: str = ..., group: str = ..., /) -> Array:
+        """Give a measure of a month or a year, a value a replicate."""
+
+
+def product(run: Asked, year: int, region: str, scope: Scope) -> Product | None:
     """Give a run's payments of a year as a product; None where nobody is paid or the year is not whole."""
     months = [when for when in run.months if int(when[:4]) == year]
     if len(months) < 12 or not run.has("recipients_persons", scope.group):

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from tsa_sim.errors import BadValue, UnknownName
 from tsa_sim.regions import region as region_of
 from tsa_sim.replicates import fingerprint
-from tsa_sim.report import answers, since
+from tsa_sim.report import answers, freshness, since
 from tsa_sim.report.audit import failed
-from tsa_sim.report.document import Document, Section, Words
+from tsa_sim.report.document import Document, Section, Table, Words
 from tsa_sim.report.making import Asked, Making
 from tsa_sim.report.notes import Notes, read_notes, with_notes
 from tsa_sim.report.runs import Run, Runs, read_runs
@@ -110,15 +109,18 @@ def _year(runs: Runs, asked: Asked) -> int:
 def _sections(making: Making) -> tuple[Section, ...]:
     if making.asked.kind in _LISTS:
         return _LISTS[making.asked.kind](making)
-    return tuple(made for chapter in _CHAPTERS[making.asked.kind] if (made := chapter(making)) is not None)
+    chapters = (made for chapter in _CHAPTERS[making.asked.kind] if (made := chapter(making)) is not None)
+    return tuple(filled for made in chapters if (filled := _without_empty(made)).blocks)
+
+
+def _without_empty(section: Section) -> Section:
+    """Take out tables without rows: what nobody asked for or nobody has is absent, never empty."""
+    return replace(section, blocks=tuple(one for one in section.blocks if not isinstance(one, Table) or one.rows))
 
 
 def _stamp(runs: Runs) -> Words | None:
-    """Give what is printed across every page: a failed audit before all, then runs of another version of the model."""
-    if failed(runs):
-        return said("stamp.audit")
-    others = sorted({str(run.manifest.get("tsa_sim", "?")) for run in runs.steps} - {version("tsa_sim")})
-    return said("stamp.version", version=", ".join(others)) if others else None
+    """Give what is printed across every page: a failed audit before all, then a model that has changed since."""
+    return said("stamp.audit") if failed(runs) else freshness.stamp(runs.steps)
 
 
 def _meta(making: Making) -> dict[str, Any]:
@@ -139,5 +141,5 @@ def _identity(run: Run) -> dict[str, str]:
         ),
         "law": str(told.get("law_hash")),
         "behaviour": fingerprint(told.get("behaviour")),
-        "version": fingerprint(told.get("tsa_sim"), told.get("source_hash")),
+        "version": fingerprint(told.get("source_hash"), told.get("data_hash")),
     }

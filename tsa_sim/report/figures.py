@@ -78,7 +78,11 @@ class Figures:
         self, name: str, exact: float | None, rule: Rule, source: Source, *, low: float | None = None,
         high: float | None = None, shown: Decimal | None = None, signed: bool = False,
     ) -> Number:  # fmt: skip
-        """Keep a number that was worked out otherwise; the name must be new or mean the same figure."""
+        """Keep a number that was worked out otherwise; the name must be new or mean the same figure.
+
+        What is not finite is hidden or unknown.
+        """
+        exact = exact if exact is None or math.isfinite(exact) else None
         number = Number(
             name, exact, shown if shown is not None else rounded(exact, rule), rule.unit, rule.scale, source,
             rounded(low, rule), rounded(high, rule), signed,

@@ -1,19 +1,24 @@
 """What a section is made from: the runs, the year asked, the document's numbers, and what the user gave beside."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tsa_sim.compare import NORMS_OF_2017
 from tsa_sim.locale import LANGUAGES
+from tsa_sim.report.chain import Told
 from tsa_sim.report.document import Column, Number, Words
 from tsa_sim.report.figures import Figures
 from tsa_sim.report.runs import Run, Runs
 from tsa_sim.report.spelling import unit_heading
-from tsa_sim.report.words import has, joined, said, words_of
+from tsa_sim.report.words import everywhere, has, joined, said, words_of
 from tsa_sim.result import how_counted
+from tsa_sim.scenario import Scenario, scenario_names
 from tsa_sim.tables.declared import output
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
+
+_LONG, _LEAST = 44, 10  # letters: of a title too long for a head, of what may be left of it
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,9 @@ class Asked:
     boundaries: Path | None = None  # GeoJSON
     notes: Path | None = None
     record: Path | None = None  # a back-test made before, as JSON
+    bridge: bool = False  # the runs behind the bridge may be lived
+    threads: int = 2
+    told: Told | None = None  # how far those runs are
 
 
 @dataclass(frozen=True)
@@ -51,12 +59,13 @@ class Making:
         return self.runs.reform
 
     def title(self, run: Run) -> Words:
-        """Give a run's title short enough for heads: without what stands in brackets, unless two read alike."""
+        """Give a run's title short enough for heads, unless two read alike; at worst with its name behind it."""
         if run.name.endswith(f"_{NORMS_OF_2017}"):
-            return joined(_short(whole_title(run)), said("title.norms_of_2017"), by=", ")
-        shorts = [_short(whole_title(entry)) for entry in self.runs.results]
-        own = _short(whole_title(run))
-        return own if shorts.count(own) <= 1 else whole_title(run)
+            return joined(self.title(self.base), said("title.norms_of_2017"), by=", ")
+        for called in (_short_title, whole_title):
+            if [called(entry) for entry in self.runs.results].count(called(run)) <= 1:
+                return called(run)
+        return joined(_short_title(run), everywhere(f"[{run.name}]"))
 
     def level(self, run: Run, measure: str, group: str = "all", region: str | None = None, **more: Any) -> Number:
         """Give a measure of the year asked, of the region asked unless another is named."""
@@ -103,5 +112,15 @@ def whole_title(run: Run) -> Words:
     return words_of({language: run.scenario.title(language) for language in LANGUAGES})
 
 
-def _short(title: Words) -> Words:
-    return {language: (text.partition(" (")[0] if text.endswith(")") else text) for language, text in title.items()}
+def _short_title(run: Run) -> Words:
+    """Give the catalogue's short name of a shipped scenario; of another its title up to a bracket or a late comma."""
+    key = f"title.of.{run.name}"
+    if has(key) and run.name in scenario_names() and run.scenario.titles == Scenario.load(run.name).titles:
+        return said(key)
+    return {language: _shortened(text) for language, text in whole_title(run).items()}
+
+
+def _shortened(text: str) -> str:
+    text = text.partition(" (")[0] if text.endswith(")") else text
+    head = re.split(r"[,;:] ", text, maxsplit=1)[0]
+    return head if len(text) > _LONG and len(head) >= _LEAST else text

@@ -13,6 +13,7 @@ import pandas as pd
 
 from tsa_sim.errors import BadValue, BrokenFile, MissingFile, Place, UnknownName
 from tsa_sim.scenario import Scenario
+from tsa_sim.scenario.own_survey import without_survey
 from tsa_sim.store import MANIFEST, read_manifest
 from tsa_sim.tables.declared import output, ratio
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
@@ -50,8 +51,8 @@ class Run:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The scenario as it was run."""
-        return Scenario.from_dict(self.manifest["scenario"])
+        """The scenario as it was run, without the files of a survey, of which a manifest holds the names alone."""
+        return Scenario.from_dict(without_survey(self.manifest["scenario"]))
 
     @property
     def made(self) -> str:

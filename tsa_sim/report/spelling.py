@@ -15,6 +15,9 @@ from tsa_sim.report.document import Number, Words
 NUMBER = re.compile(r"\{([^{}]+)\}")
 """A number's name in a text: ``{name}``."""
 
+_ENDING = re.compile(r"(?<=[\d%»}])-(?=[а-яёәғқңөұүһі])")  # the hyphen before the ending of a figure
+
+_PERCENT = re.compile(r"(?<=\d) (?=%)|(?<=№) (?=\d)")
 UNKNOWN = "\u2013"
 _MINUS, _HARD_BLANK = "\u2212", "\u00a0"
 
@@ -75,6 +78,15 @@ def fill(words: Words, numbers: Mapping[str, Number], language: str) -> str:
     if language not in words:
         raise BadValue("words", dict(words), f"have no {language}", "give them in kk, ru and en")
     return NUMBER.sub(lambda found: spell_number(_of(numbers, found[1]), language), words[language])
+
+
+def unbroken(text: str) -> str:
+    """Let no line break part a figure from its percent sign, or either from its Kazakh or Russian ending.
+
+    >>> unbroken("50%-ы, ай-күн") == "50%\u2011ы, ай-күн"
+    True
+    """
+    return _PERCENT.sub(_HARD_BLANK, _ENDING.sub("\u2011", text))
 
 
 def names_in(words: Words) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from tsa_sim.locale import LANGUAGES, month_name
 from tsa_sim.regions import region
 from tsa_sim.report.document import Number, Words
 from tsa_sim.report.figures import Figures
-from tsa_sim.report.spelling import unit_behind
+from tsa_sim.report.spelling import unbroken, unit_behind
 
 CATALOGUE = "report"
 
@@ -26,7 +26,10 @@ def said(key: str, figures: Figures | None = None, /, **values: Any) -> Words:
 
     Raises Finding for a key or a language that the catalogue lacks, BadValue for a value that the template lacks.
     """
-    return {language: _Writer(language, figures).format(template(key, language), **values) for language in LANGUAGES}
+    return {
+        language: unbroken(_Writer(language, figures).format(template(key, language), **values))
+        for language in LANGUAGES
+    }
 
 
 def template(key: str, language: str) -> str:
@@ -59,7 +62,7 @@ def words_of(texts: Mapping[str, str]) -> Words:
     missing = [language for language in LANGUAGES if not texts.get(language)]
     if missing:
         raise BadValue("words", dict(texts), f"have no {', '.join(missing)}", "give them in kk, ru and en")
-    return {language: _escaped(str(texts[language])) for language in LANGUAGES}
+    return {language: unbroken(_escaped(str(texts[language]))) for language in LANGUAGES}
 
 
 def joined(*parts: Words, by: str = " ") -> Words:

@@ -7,7 +7,7 @@ when something is compiled.
 """
 
 from tsa_sim.rulebook.compiling import compiled, observed, prepare
-from tsa_sim.rulebook.folders import cache_folder, source_hash
+from tsa_sim.rulebook.folders import cache_folder, data_hash, source_hash
 from tsa_sim.rulebook.marks import Function, Replacements, Watch, is_rule, rule, rule_in_machine_words, rules_below
 from tsa_sim.rulebook.replacing import check_replacements
 from tsa_sim.rulebook.sheets import sheet, sheets, twin
@@ -19,6 +19,7 @@ __all__ = [
     "cache_folder",
     "check_replacements",
     "compiled",
+    "data_hash",
     "is_rule",
     "observed",
     "prepare",

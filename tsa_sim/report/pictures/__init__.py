@@ -19,8 +19,8 @@ stacked_budget            ``months``; ``parts`` [{``name`` Words, ``values`` [..
                           ``low``? [...], ``high``? [...] of the whole, drawn as whiskers; ``limits``? as above
 flow                      ``before`` Words, ``after`` Words (the two laws or dates); ``stayed``, ``joined``, ``left``
 tile_map                  ``regions`` [code, ...]; ``values`` [...]; ``signed``? bool: a difference, coloured from
-                          zero both ways; ``shapes``? {code: [[[x, y], ...], ...]}: boundaries of the user's GeoJSON as
-                          ``boundaries.read`` gives them, drawn in place of the tiles
+                          zero both ways; ``shapes``? {code: areas of rings of [x, y]}: boundaries of the user's GeoJSON
+                          as ``boundaries.read`` gives them, drawn in place of the tiles
 budget_constraint         ``varied`` Words (the axis below: own income, and its unit); ``curves`` [{``name`` Words,
                           ``x`` [...], ``y`` [...]}]; ``limits``? as above (the poverty line); ``notches``?
                           [{``x``, ``y``, ``name`` Words}]; ``rates``? [{``name``, ``x``, ``y``}]: percent of a further

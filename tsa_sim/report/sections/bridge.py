@@ -1,19 +1,21 @@
-"""The bridge from the last executed year to the year asked: persons, months, award; then the rules, step by step."""
+"""The bridge from the year before to the year asked: persons, months, award; then the rules, step by step.
+
+Where the report may run the model (``--bridge``), the bridge of ``sections/chain.py`` stands in its place.
+"""
 
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from tsa_sim.record.registry import official_figures
 from tsa_sim.report.bridge import FACTORS, Product, product, scope_of, shares
+from tsa_sim.report.chain import executed
 from tsa_sim.report.document import Column, Number, Paragraph, Picture, Row, Section, Source, Table, Words
 from tsa_sim.report.making import Making, label
 from tsa_sim.report.rounding import largest_remainder, rounded, rule_for
+from tsa_sim.report.sections import chain
 from tsa_sim.report.spelling import unit_heading
 from tsa_sim.report.words import said
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
-
-_FITTED = "paid_tsa_ytd"
 
 
 class Step(NamedTuple):
@@ -28,6 +30,8 @@ class Step(NamedTuple):
 
 def section(making: Making) -> Section | None:
     """Give the chapter; None where there is neither a year before nor a run to compare with."""
+    if making.asked.bridge:
+        return chain.section(making)
     steps = _steps(making)
     if sum(step.total for step in steps) < 2:
         return None
@@ -80,21 +84,15 @@ def _executed(making: Making, before: Product) -> list[Step]:
     year, region = making.year - 1, making.asked.region
     if scope_of(making.runs).measure != "paid_tsa":
         return []  # what was executed of all payments of the old regime together is not known
-    for figure in official_figures():
-        if (figure.statistic, figure.region, figure.year, figure.month, figure.kind) == (
-            _FITTED,
-            region,
-            year,
-            12,
-            "outcome",
-        ):
-            source = Source("official", figure.source, {"statistic": figure.statistic, "year": year, "region": region})
-            gap = Source("official and run", figure.source, {"statistic": "modelled minus executed", "year": year})
-            return [
-                Step(f"executed.{year}", said("bridge.executed", year=year), figure.value, True, source),
-                Step(f"gap.{year}", said("bridge.gap"), before.total - figure.value, False, gap),
-            ]
-    return []
+    figure = executed(year, region)
+    if figure is None:
+        return []
+    source = Source("official", figure.source, {"statistic": figure.statistic, "year": year, "region": region})
+    gap = Source("official and run", figure.source, {"statistic": "modelled minus executed", "year": year})
+    return [
+        Step(f"executed.{year}", said("bridge.executed", year=year), figure.value, True, source),
+        Step(f"gap.{year}", said("bridge.gap"), before.total - figure.value, False, gap),
+    ]
 
 
 def _total(making: Making, name: str, year: int, found: Product, key: str) -> Step:

@@ -13,10 +13,14 @@ def section(making: Making) -> Section:
     """Give the chapter."""
     blocks: tuple[Block, ...] = (
         Paragraph("contracts.text", said("contracts.text")),
-        measures_table(making, "contracts.load", _of("applications"), None),
+        measures_table(making, "contracts.load", _of("applications"), None, zeros=False),
         *(
             measures_table(
-                making, f"contracts.{name}" if has(f"contracts.{name}") else "contracts.other", _of(name), None
+                making,
+                f"contracts.{name}" if has(f"contracts.{name}") else "contracts.other",
+                _of(name),
+                said("note.no_zeros"),
+                zeros=False,
             )
             for name in _others()
         ),

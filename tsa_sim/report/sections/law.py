@@ -1,5 +1,6 @@
 """What changes in the law: parameter, from, to, months, reference; and what else differs between the runs."""
 
+from tsa_sim.locale import catalogue
 from tsa_sim.parameters import LawBook
 from tsa_sim.report.document import Block, Column, Paragraph, Row, Section, Source, Table, Words
 from tsa_sim.report.making import Making
@@ -42,7 +43,7 @@ def _table(making: Making, run: Run, entries: list[Difference], what: str) -> Ta
             _name(entry, book),
             (
                 value_of(making, making.base, entry, entry.before), value_of(making, run, entry, entry.after),
-                _span(entry), everywhere(entry.reference),
+                _span(entry), reference_words(entry.reference),
             ),
         )
         for entry in entries
@@ -56,6 +57,12 @@ def _name(entry: Difference, book: LawBook) -> Words:
         return joined(rule_name(entry.name, book), everywhere(f"({entry.name})"))
     key = f"setting.{entry.name}"
     return said(key) if has(key) else everywhere(entry.name)
+
+
+def reference_words(reference: str) -> Words:
+    """Give a reference in every language where the catalogue knows it, else as it stands in the law's files."""
+    known = catalogue("references").get(reference)
+    return words_of(known) if known is not None else everywhere(reference)
 
 
 def rule_name(name: str, book: LawBook) -> Words:

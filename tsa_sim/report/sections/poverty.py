@@ -26,14 +26,21 @@ def section(making: Making) -> Section:
     return Section("poverty", said("section.poverty"), (text, poor, Paragraph("exits.text", said("exits.text")), exits))
 
 
-def measures_table(making: Making, key: str, shown: tuple[tuple[str, str], ...], note: Words | None) -> Table:
-    """Give a table of measures of every run, with the difference of the last from the base."""
+def measures_table(
+    making: Making, key: str, shown: tuple[tuple[str, str], ...], note: Words | None, *, zeros: bool = True
+) -> Table:
+    """Give a table of measures of every run, with the difference of the last from the base.
+
+    zeros: False leaves out what happened under no law: a measure that no scenario has switched on.
+    """
     runs = making.runs.results
     rows = []
     for measure, group in shown:
         if not all(run.has(measure, group) for run in runs):
             continue
         numbers: list[Number] = [making.level(run, measure, group) for run in runs]
+        if not zeros and not any(number.exact != 0 for number in numbers):
+            continue
         if making.runs.compared:
             numbers.append(making.change(making.reform, measure, group))
         rows.append(Row(label(measure, group), (counted(measure), unit_of(numbers[0]), *numbers)))

@@ -61,11 +61,11 @@ def _more_money(making: Making) -> Values | None:
 
 
 def _families(making: Making) -> Values | None:
-    if not making.runs.compared or families.table_of(making) is None:
+    table = families.table_of(making) if making.runs.compared else None
+    keys = [column.key for column in table.columns] if table is not None else []
+    if table is None or "change" not in keys:  # no line of the last law is known: nothing to compare
         return None
-    table = families.table_of(making)
-    assert table is not None
-    place = next(number for number, column in enumerate(table.columns) if column.key == "change")
+    place = keys.index("change")
     cells = [row.cells[place] for row in table.rows]
     gains = sum(1 for cell in cells if isinstance(cell, Number) and (cell.exact or 0) > 0)
     losses = sum(1 for cell in cells if isinstance(cell, Number) and (cell.exact or 0) < 0)
@@ -78,6 +78,8 @@ def _where(making: Making) -> Values | None:
         return None
     numbers = {code: making.level(making.reform, "recipients_persons_ytd", region=code) for code in codes}
     known = {code: number for code, number in numbers.items() if number.exact is not None}
+    if len(known) < 2:
+        return None
     first, second, *_ = sorted(known, key=lambda code: -(known[code].exact or 0.0))
     return {"first": region_words(first), "first_number": known[first], "second": region_words(second),
             "second_number": known[second]}  # fmt: skip

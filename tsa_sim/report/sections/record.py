@@ -35,7 +35,15 @@ def section(making: Making) -> Section | None:
 
 
 def beside(making: Making) -> tuple[pd.DataFrame, str]:
-    """Give the rows that have an official figure, and where they are from: backtest, run or sets."""
+    """Give the rows that have an official figure, and where they are from: backtest, run or sets.
+
+    Their column ``place`` counts the official figures of one and the same thing.
+    """
+    frame, where = _beside(making)
+    return frame.assign(place=frame.groupby(["year", "month", "region", "statistic"]).cumcount()), where
+
+
+def _beside(making: Making) -> tuple[pd.DataFrame, str]:
     if making.asked.record is not None:
         return _of_backtest(making), "backtest"
     if making.runs.record is not None:
@@ -52,7 +60,7 @@ def _of_backtest(making: Making) -> pd.DataFrame:
         raise MissingFile(str(path))
     try:
         frame = pd.DataFrame(json.loads(path.read_text("utf-8")))
-        frame = frame[frame["official"].notna() & (frame["variant"] == "with_trend")]
+        frame = frame[frame["official"].notna() & frame["simulated"].notna() & (frame["variant"] == "with_trend")]
         frame["statistic"] = frame["measure"] + frame["group"].map(lambda group: "" if group == "all" else f":{group}")
     except (ValueError, KeyError, TypeError) as fault:
         raise BrokenFile(f"{path} is not a back-test ({fault})", todo="make it with tsa-sim backtest --json") from fault
@@ -95,7 +103,8 @@ def _table(making: Making, frame: pd.DataFrame, use: str, where: str) -> Table:
     country = frame[frame["region"] == WHOLE_COUNTRY]
     rest = frame[frame["region"] != WHOLE_COUNTRY]
     largest = rest.reindex(rest["error"].abs().sort_values(ascending=False).index)
-    chosen = pd.concat([country, largest.head(max(0, _FIRST - len(country)))])
+    most = len(frame) if where == "backtest" else _FIRST  # a record that was asked for stands whole
+    chosen = pd.concat([country, largest.head(max(0, most - len(country)))])
     chosen = chosen.sort_values(["year", "month", "region", "statistic"], kind="stable")
     rows = [_row(making, entry, use, where) for entry in chosen.to_dict("records")]
     columns = (
@@ -115,7 +124,8 @@ def _row(making: Making, entry: dict[Any, Any], use: str, where: str) -> Row:
     unit = str(entry["unit"])
     rule = rule_for(unit, part=True)
     when = f"{entry['year']}-{int(entry['month']):02d}"
-    stem = f"record.{when}.{entry['region']}.{entry['statistic']}"
+    again = f".{entry['place'] + 1}" if entry["place"] else ""  # two official figures of one thing
+    stem = f"record.{when}.{entry['region']}.{entry['statistic']}{again}"
     cell = {"statistic": entry["statistic"], "to": when, "region": entry["region"], "use": use}
     simulated = making.figures.worked(
         f"{stem}.simulated", float(entry["simulated"]), rule, Source(f"record ({where})", "record", cell),
@@ -126,7 +136,7 @@ def _row(making: Making, entry: dict[Any, Any], use: str, where: str) -> Row:
     )
     gap = rule_for("share") if unit == "share" else _PERCENT
     error = making.figures.worked(
-        f"{stem}.error", float(entry["error"]), gap, Source(f"record ({where})", "record", cell), signed=True
+        f"{stem}.error", _known(entry["error"]), gap, Source(f"record ({where})", "record", cell), signed=True
     )
     cells: tuple[Number | Words | None, ...] = (
         region_words(str(entry["region"])), _name(str(entry["statistic"])), unit_of(simulated), simulated, official,

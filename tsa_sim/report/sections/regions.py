@@ -1,13 +1,12 @@
 """Regions: who receives and what is paid where, on a map of tiles or the user's boundaries."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from tsa_sim.report.document import Block, Column, Number, Paragraph, Picture, Row, Section, Table
 from tsa_sim.report.making import Making, column, counted
 from tsa_sim.report.runs import Run
-from tsa_sim.report.words import region_words, said
+from tsa_sim.report.words import joined, region_words, said
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
 
 PERSONS, PAID = "recipients_persons_ytd", "paid_total"
@@ -17,18 +16,26 @@ def section(making: Making) -> Section | None:
     """Give the chapter; None where the runs hold one region alone."""
     if len(making.reform.regions) < 2:
         return None
-    blocks: list[Block] = [_text(making), _map(making), _table(making, PERSONS), _table(making, PAID)]
+    blocks: list[Block] = [*_text(making), _map(making), _table(making, PERSONS), _table(making, PAID)]
+    shapes = _shapes(making)
+    missing = [code for code in making.reform.regions if shapes is not None and code not in shapes]
+    if missing:
+        names = joined(*(region_words(code) for code in missing), by=", ")
+        blocks.insert(-2, Paragraph("regions.without_boundary", said("regions.without_boundary", names=names), "note"))
     return Section("regions", said("section.regions"), tuple(blocks))
 
 
-def _text(making: Making) -> Paragraph:
+def _text(making: Making) -> tuple[Paragraph, ...]:
+    """Give where it changes most; nothing where every region's figure is hidden."""
     found = [(code, _leading(making, code)) for code in making.reform.regions]
     known = [(code, number) for code, number in found if number.exact is not None]
+    if not known:
+        return ()
     most = max(known, key=lambda entry: abs(entry[1].exact or 0.0))
     key = "regions.text_compared" if making.runs.compared else "regions.text"
     words = said(key, making.figures, year=making.year, most=region_words(most[0]), number=most[1],
                  base=making.title(making.base), run=making.title(making.reform))  # fmt: skip
-    return Paragraph("regions.text", words, "lead")
+    return (Paragraph("regions.text", words, "lead"),)
 
 
 def _leading(making: Making, code: str) -> Number:
@@ -51,11 +58,13 @@ def _map(making: Making) -> Picture:
     shapes = _shapes(making)
     if shapes:
         data["shapes"] = shapes
-    values = [number.shown for number in numbers if number.shown is not None]
+    known = sorted((number for number in numbers if number.shown is not None), key=lambda number: number.shown or 0)
     key = "regions.map_change" if signed else "regions.map"
     title = said(key, year=making.year, run=making.title(making.reform), base=making.title(making.base))
-    lowest, highest = (str(value) for value in (min(values, default=Decimal(0)), max(values, default=Decimal(0))))
-    alternative = said("regions.map_described", title=title, lowest=lowest, highest=highest)
+    if not known:
+        return Picture("regions.map", "tile_map", title, title, data)
+    alternative = said("regions.areas_described" if shapes else "regions.map_described", title=title, lowest=known[0],
+                       highest=known[-1])  # fmt: skip
     return Picture("regions.map", "tile_map", title, alternative, data)
 
 

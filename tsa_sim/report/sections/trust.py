@@ -2,9 +2,9 @@
 
 from tsa_sim.report.audit import audit_box
 from tsa_sim.report.document import Block, Column, Paragraph, Row, Section, Table
+from tsa_sim.report.freshness import stamp
 from tsa_sim.report.making import Making, whole_title
 from tsa_sim.report.words import everywhere, said
-from tsa_sim.rulebook import source_hash
 
 _KEYS = {
     "fingerprint": "fingerprint", "results": "results_hash", "law": "law_hash", "version": "tsa_sim", "scale": "scale",
@@ -26,6 +26,7 @@ def section(making: Making) -> Section:
     table = Table("fingerprints", said("trust.table"), said("head.run"), columns, rows, said("note.verify"))
     text = Paragraph("trust.text", said("trust.text"))
     blocks: list[Block] = [text, audit_box(making.runs), table]
-    if any(run.manifest.get("source_hash") != source_hash() for run in making.runs.steps):
-        blocks.insert(1, Paragraph("trust.sources", said("trust.sources"), "note"))
+    told = stamp(making.runs.steps)
+    if told is not None:
+        blocks.insert(1, Paragraph("trust.changed", said("trust.changed", stamp=told), "warning"))
     return Section("trust", said("section.trust"), tuple(blocks))

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -150,16 +151,18 @@ def _write_body(page: Page, paragraph: Any) -> None:
         if number == 0 and page.is_long:
             heading.paragraph_format.page_break_before = True
         add_bookmark(heading, _anchor(section.id), number)
-        for block in section.blocks:
-            _write_block(page, block)
+        for block, following in zip_longest(section.blocks, section.blocks[1:]):
+            _write_block(page, block, following)
     if page.across:
         lay_last_across(page.file)
     paragraph._p.getparent().remove(paragraph._p)
 
 
-def _write_block(page: Page, block: Block) -> None:
+def _write_block(page: Page, block: Block, following: Block | None) -> None:
+    """Write a block; what leads to a table or picture stays on its page."""
     if isinstance(block, Paragraph):
-        page.add(page.filled(block.words), STYLES[block.style])
+        made = page.add(page.filled(block.words), STYLES[block.style])
+        made.paragraph_format.keep_with_next = isinstance(following, Table | Picture | Box)
     elif isinstance(block, Table):
         add_table(page, block)
     elif isinstance(block, Picture):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -18,7 +19,7 @@ _ONE_PAGE = ((9.0, 100), (9.0, 80), (8.5, 70), (8.0, 62), (7.5, 56), (7.0, 50))
 _SIZES: Mapping[str, tuple[tuple[float, int], ...]] = {
     "memo": _ONE_PAGE,
     "region": _ONE_PAGE,
-    "leaflet": ((11.5, 100),),
+    "leaflet": ((11.5, 100), (10.5, 100), (9.5, 100), (8.5, 100)),
 }
 """Points of the text and percent of its width for a picture, by kind: the first at which it is one page."""
 _OF_ONE_PAGE = ("memo", "region")
@@ -74,13 +75,16 @@ def _told(page: Page, folder: Path) -> Mapping[str, Any]:
     sections = []
     for section in page.sections:
         blocks = [_block(block, page, folder) for block in section["blocks"]]
+        for block, following in pairwise(blocks):
+            if block["kind"] == "paragraph":  # what leads to a table or picture stays on its page
+                block["sticky"] = following["kind"] != "paragraph"
         on_its_side = any(block.get("landscape") for block in blocks)
         sections.append({"title": plain(section["title"]), "blocks": blocks, "landscape": on_its_side})
     return {**_flat(vars(page)), "sections": sections, "words": words}
 
 
-def _block(block: Mapping[str, Any], page: Page, folder: Path) -> Mapping[str, Any]:
-    flat: Mapping[str, Any] = _flat(block)
+def _block(block: Mapping[str, Any], page: Page, folder: Path) -> dict[str, Any]:
+    flat: dict[str, Any] = _flat(block)
     if block["kind"] == "picture":
         file = folder / f"{block['id']}.svg"
         file.write_text(drawn_in(block["picture"], page.language).svg, "utf-8")

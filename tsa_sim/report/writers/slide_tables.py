@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tsa_sim.report.document import Box, Number, Table
 from tsa_sim.report.spelling import spell_interval, spell_number
 from tsa_sim.report.writers.slide_charts import DARK, INK, SMALLEST, colour_of
+from tsa_sim.report.writers.slides import label_share
 
 if TYPE_CHECKING:
     from tsa_sim.report.writers.pptx import Show
@@ -75,7 +76,7 @@ def _plain_style(frame: Any) -> None:
 
 def _share_width(made: Any, width: int, table: Table) -> None:
     count = len(table.columns)
-    label = 0.46 if all(column.numeric for column in table.columns) else 0.28
+    label = label_share(table)
     for place, column in enumerate(made.columns):
         column.width = int(width * (label if place == 0 else (1 - label) / count))
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
+from textwrap import wrap
 
 from tsa_sim.errors import BadValue
 from tsa_sim.report.document import Box, Document, Number, Paragraph, Picture, Row, Section, Table, Words
@@ -12,7 +12,8 @@ MOST = 8
 WANTED = ("key", "law", "recipients", "budget", "poverty", "regions", "trust", "families", "bridge", "record")
 MOST_LINES, MOST_COLUMNS = 15, 3  # of a table that can be read from the back row
 _LINES_OF_WORDS = 3  # that the words above a table take from it
-_LABEL_LETTERS, _SMALL_LETTERS = 44, 58  # of a line of its labels, of a line below a label
+_LABEL_SHARE, _LABEL_BESIDE_TEXTS = 0.46, 0.28  # of a table's width: labels beside figures, beside texts
+_LABEL_LETTERS, _SMALL_LETTERS = 44, 58  # of a line of labels beside figures, of a line below a label
 _NUMBER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -75,24 +76,39 @@ def shortened(table: Table, lines: int = MOST_LINES) -> Table:
     if len(beside) == len(table.columns):
         kept, beside = list(range(min(len(table.columns), MOST_COLUMNS))), []
     made = [Row(_labelled(row, beside), tuple(row.cells[place] for place in kept), row.total) for row in table.rows]
-    room = lines - sum(_lines(row) for row in made if row.total)
+    shown = replace(table, columns=tuple(table.columns[place] for place in kept))
+    share = label_share(shown)
+    room = lines - sum(_lines(row, share) for row in made if row.total)
     chosen = []
     for row in made:
-        room -= 0 if row.total else _lines(row)
+        room -= 0 if row.total else _lines(row, share)
         if row.total or room >= 0:
             chosen.append(row)
-    return Table(
-        table.id, table.title, table.label, tuple(table.columns[place] for place in kept), tuple(chosen), table.note
-    )
+    return replace(shown, rows=tuple(chosen))
 
 
-def _lines(row: Row) -> int:
-    """Give how many lines a row takes: of its label, or of a figure with its interval."""
-    labels = []
-    for text in row.label.values():
-        first, *below = text.split("\n")
-        labels.append(ceil(len(first) / _LABEL_LETTERS) + sum(ceil(len(line) / _SMALL_LETTERS) for line in below))
-    return max(*labels, *(1 + (isinstance(cell, Number) and cell.low is not None) for cell in row.cells))
+def label_share(table: Table) -> float:
+    """Give the part of a table's width that its labels take; beside texts it is smaller than beside figures."""
+    return _LABEL_SHARE if all(column.numeric for column in table.columns) else _LABEL_BESIDE_TEXTS
+
+
+def _lines(row: Row, share: float) -> int:
+    """Give how many lines a row takes: of its label, of a text, or of a figure with its interval."""
+    beside = (1 - share) / max(len(row.cells), 1)
+    found = [_lines_of(text, share) for text in row.label.values()]
+    for cell in row.cells:
+        if isinstance(cell, Number):
+            found.append(1 + (cell.low is not None))
+        elif isinstance(cell, Mapping):
+            found += [_lines_of(text, beside) for text in cell.values()]
+    return max(found)
+
+
+def _lines_of(text: str, share: float) -> int:
+    """Give how many lines a text takes in a share of the table's width; lines below the first are small."""
+    first, *below = text.split("\n")
+    letters = [int(many * share / _LABEL_SHARE) for many in (_LABEL_LETTERS, _SMALL_LETTERS)]
+    return sum(max(len(wrap(line, letters[place > 0])), 1) for place, line in enumerate([first, *below]))
 
 
 def _columns(table: Table) -> list[int]:

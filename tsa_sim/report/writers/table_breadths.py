@@ -17,7 +17,7 @@ _HEADING = 38  # letters of a heading of numbers before it is broken, and over h
 _LINES_OF_HEADING = 3
 _LEAST, _BETWEEN = 5, 2  # letters of a column, and between two
 _NARROWEST, _LOOSE = 0.5, 1.2  # of the page's breadth that a table fills, and over what its letters need
-_MANY_LINES = 3.6  # of a row, on the average: texts so broken are better read on the page's side
+_MANY_LINES = 2.5  # of a row, on the average: texts so broken are better read on the page's side
 
 
 class Breadths(NamedTuple):
