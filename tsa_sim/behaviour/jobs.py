@@ -16,9 +16,10 @@ from tsa_sim.behaviour.work import frozen as labour_markets
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.chance import CERTAIN
 from tsa_sim.columns import State
+from tsa_sim.population.base import base_of
 from tsa_sim.population.labour import labour_stocks, out_of_study
-from tsa_sim.population.targets import targets
-from tsa_sim.regions import REGIONS
+from tsa_sim.population.targets import persons_of_regions, targets
+from tsa_sim.regions import REGIONS, region_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -54,7 +55,10 @@ def added(coefficients: Coefficients, jobs: Sequence[AnnouncedJobs], when: Month
 
 
 def openings(coefficients: Coefficients, base: Month) -> Floats:
-    """Give the ordinary vacancies: persons a month who leave joblessness for work at the base; shape (regions,)."""
+    """Give the ordinary vacancies: persons a month who leave joblessness for work at the base; shape (regions,).
+
+    A region that the base's map does not have yet has those of the one it was cut from, by its part of the persons.
+    """
     name = month_text(base)
     work = labour_markets(coefficients, base)
     find = work.leave[..., list(_JOBLESS)] / CERTAIN * (work.reach[..., State.SELF_EMPLOYED] / CERTAIN)[..., None]
@@ -62,4 +66,6 @@ def openings(coefficients: Coefficients, base: Month) -> Floats:
     found = np.zeros(len(REGIONS))
     for cell, people in zip(targets(name).cells, out_of_study(name), strict=True):
         found[cell.region] += (people * taken[cell.region, cell.urban]).sum()
-    return found
+    whole = [REGIONS.index(region_of(code, base_of(name).regions)) for code in REGIONS]
+    persons = persons_of_regions()
+    return found[whole] * persons / np.bincount(whole, persons, len(REGIONS))[whole]
