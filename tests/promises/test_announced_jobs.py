@@ -10,7 +10,8 @@ import pytest
 from tsa_sim import Scenario
 from tsa_sim import population as people
 from tsa_sim.behaviour import Coefficients, tightness
-from tsa_sim.behaviour.jobs import AnnouncedJobs, added, announced, openings
+from tsa_sim.behaviour.announcement import AnnouncedJobs
+from tsa_sim.behaviour.jobs import added, announced, openings
 from tsa_sim.calendar import month
 from tsa_sim.engine import simulate
 from tsa_sim.errors import Findings

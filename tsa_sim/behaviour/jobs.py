@@ -6,11 +6,11 @@ find work while the published stocks hold, for no count of vacancies by region i
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from tsa_sim.behaviour.announcement import AnnouncedJobs
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.work import frozen as labour_markets
 from tsa_sim.calendar import Month, month_text
@@ -24,20 +24,6 @@ from tsa_sim.regions import REGIONS, region_of
 Floats = npt.NDArray[np.float64]
 
 _JOBLESS = (State.UNEMPLOYED, State.INACTIVE)
-
-
-class AnnouncedJobs(NamedTuple):
-    """Jobs of one announcement: in which region of today, from which month on, over how many, and who says so."""
-
-    region: str
-    first: Month
-    months: int
-    number: float
-    source: str
-
-    def in_month(self, when: Month) -> float:
-        """Give the jobs of a month: all months have the same part."""
-        return self.number / self.months if 0 <= when - self.first < self.months else 0.0
 
 
 def announced(jobs: Sequence[AnnouncedJobs], when: Month) -> Floats:
