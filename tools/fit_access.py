@@ -58,9 +58,18 @@ FIGURES = (
     Seen("KZALA", 2020, ("2020-05", "2020-06"), *FAMILIES, "2020-06-17", 1e3),
     Seen("KZATY", 2022, ("2022-07",), *FAMILIES, "2022-08-01", 1e3),
     Seen(
-        "KZKZY", 2017, ("2017-04",), "recipients_children_ytd", "payment=child_allowance", True,
-        "budget", "child_allowance_u18_children", "2017 (reporting period, about 4 months)", 1e3, "2017-05-01",
-    ),  # fmt: skip
+        "KZKZY",
+        2017,
+        ("2017-04",),
+        "recipients_children_ytd",
+        "payment=child_allowance",
+        True,
+        "budget",
+        "child_allowance_u18_children",
+        "2017 (reporting period, about 4 months)",
+        1e3,
+        "2017-05-01",
+    ),
     Seen("KZNS", 2018, ("2018-10",), *FAMILIES, "2018-11-01", 1e3),
 )
 
@@ -76,7 +85,9 @@ def main(official: Path) -> None:
     wanted, spread, slope = estimated(missed, income)
     print("missed", dict(zip([f"{one.region} {one.year}" for one in FIGURES], missed.round(2), strict=True)))
     print(f"slope {slope:.2f}, spread {spread:.2f}")
-    families = np.array([without.on_map(REGIONS).yearly("recipients_families_ytd", 2022, code).mean() for code in REGIONS])
+    families = np.array(
+        [without.on_map(REGIONS).yearly("recipients_families_ytd", 2022, code).mean() for code in REGIONS]
+    )
     wanted -= (wanted * families).sum() / families.sum()
     odds, moved = wanted / FIRST_GAIN, np.zeros(len(REGIONS))
     for _ in range(ROUNDS):

@@ -36,7 +36,9 @@ def main(official: Path, sets: Path | None) -> None:
     wanted, persons = targets(official), persons_of_2023(official)
     drift = np.zeros(wanted.shape)
     save(drift, wanted)
-    rehearsal = Rehearsal(record_scenario(month(f"{YEARS[-1]}-12")), scale=Fraction(1, 25), replicates=2, seed=11, threads=1)
+    rehearsal = Rehearsal(
+        record_scenario(month(f"{YEARS[-1]}-12")), scale=Fraction(1, 25), replicates=2, seed=11, threads=1
+    )
     behaviour = stored(sets).best()
     for turn in range(ROUNDS):
         result = rehearsal.live(behaviour)

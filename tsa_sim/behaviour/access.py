@@ -23,10 +23,19 @@ _TABLE = Path(__file__).parents[1] / "data" / "macro" / "regional_access.csv"
 @cache
 def estimated() -> dict[str, float]:
     """Give the log odds by region; over the recipients of the country they average to nothing."""
-    with _TABLE.open(encoding="utf-8", newline="") as lines:
-        return {row["region_code"]: float(row["log_odds"]) for row in csv.DictReader(lines)}
+    return {code: float(row["log_odds"]) for code, row in _rows().items()}
+
+
+def rests_on_figures(region_code: str) -> bool:
+    """Tell whether a region has a figure of its own on which its access rests."""
+    return bool(_rows()[region_code]["figures"])
 
 
 def access(coefficients: Coefficients) -> npt.NDArray[np.float64]:
     """Give the log odds that living in a region adds to applying; shape (regions,)."""
     return np.array([estimated()[code] for code in REGIONS]) * coefficients.number("access.regional_2020")
+
+
+def _rows() -> dict[str, dict[str, str]]:
+    with _TABLE.open(encoding="utf-8", newline="") as lines:
+        return {row["region_code"]: row for row in csv.DictReader(lines)}

@@ -64,7 +64,8 @@ def conduct(
     """Freeze the behaviours of one month.
 
     minimum_wage: tenge a month, of that month's law; notched: months since the base in which the law had a notch;
-    money: left out, that of the month itself; announced: jobs that a scenario lists. Raises OutsideData where no wages are held.
+    money: left out, that of the month itself; announced: jobs that a scenario lists.
+    Raises OutsideData where no wages are held.
     """
     coefficients = coefficients.at(month)
     of, real = money if money is not None else Money(month)

@@ -98,8 +98,8 @@ def size_of(draws: int, scale: str | None, seed: int | None, threads: int | None
 
 def print_backtest(result: "Backtest") -> None:
     """Print the rows with an official figure, by use, then scores and rivals."""
+    from tsa_sim.record import subnational
     from tsa_sim.record.rivals import rivals_beside
-    from tsa_sim.record.subnational import regional_scores, shymkent
 
     rows = result.beside_official()
     columns = ["year", "month", "region", "measure", "group", "simulated", "low90", "high90", "official", "error"]
@@ -111,8 +111,7 @@ def print_backtest(result: "Backtest") -> None:
     )
     frames["Errors beside what rivals would have said"] = rivals_beside(rows)
     frames["Forecast with everything frozen: the country"] = frozen_years(result.table)
-    frames["Regions (none was fitted)"] = regional_scores(rows)
-    frames["Shymkent, target by target (the mix of measures is an input)"] = shymkent(result.table)
+    frames |= subnational.frames(result.table)
     print_frames(frames)
 
 

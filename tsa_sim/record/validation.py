@@ -64,7 +64,7 @@ def page(result: Backtest, rolled: Rolling | None = None) -> str:
         _table("Scores", result.scores()),
         _table("Fitted on these", rows[rows["use"] == "calibrated"][columns]),
         _table("Never used in the fit", rows[rows["use"] == "held_out"][columns]),
-        _table("Regions (none was fitted)", regional_scores(rows)),
+        _table("Regions (no figure of 2023 and later was fitted)", regional_scores(rows)),
         _table("Shymkent, target by target", shymkent(result.table)),
         _heading("Predictive validation", "What would have been said at past dates with what was out by then."),
     ]  # fmt: skip

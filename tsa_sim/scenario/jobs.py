@@ -67,7 +67,9 @@ def _announcement(entry: Entry, number: int, raw: Any, faults: list[Finding]) ->
             _region(raw["region"], entry.place("jobs", number, "region")),
             read_month("jobs.month", raw["month"], entry.place("jobs", number, "month")),
             _months(raw.get("months", 1), entry.place("jobs", number, "months")),
-            float(read_number("jobs.number", raw["number"], 0, MOST_JOBS, "jobs", entry.place("jobs", number, "number"))),
+            float(
+                read_number("jobs.number", raw["number"], 0, MOST_JOBS, "jobs", entry.place("jobs", number, "number"))
+            ),
             str(raw["source"]),
         )
     except Finding as fault:

@@ -14,8 +14,8 @@ from tsa_sim.parameters import IN_FORCE, LawBook, law_book, law_books, shown
 from tsa_sim.scenario import places as files
 from tsa_sim.scenario.coefficient import read_coefficient, read_month
 from tsa_sim.scenario.entries import WITH_KEYS, Entries, Entry
-from tsa_sim.scenario.own_survey import base_near, read_survey
 from tsa_sim.scenario.jobs import read_jobs
+from tsa_sim.scenario.own_survey import base_near, read_survey
 from tsa_sim.scenario.reform import Reform, read_reform, read_reform_file
 from tsa_sim.scenario.scale import read_scale
 from tsa_sim.scenario.title import read_titles
