@@ -20,8 +20,8 @@ _ONE_AND_THE_SAME = 0.8  # correlation from which two coefficients are not told 
 def profiles(ensemble: Ensemble) -> pd.DataFrame:
     """Give by how much the fit worsens when one coefficient is moved by a standard deviation of its prior.
 
-    alone: sum of squares added by the figures with all others held; refitted: with all others fitted again, their priors
-    with them. Where the second is a small part of the first others make up for it; below one, the record hardly speaks.
+    alone: sum of squares added by the figures with all others held; refitted: with all others and their priors fitted
+    again. Where the second is a small part of the first others make up for it; below one, the record hardly speaks.
     """
     scaled = ensemble.slopes * ensemble.prior_sds
     information = scaled.T @ scaled
