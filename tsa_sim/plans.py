@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from tsa_sim import calendar
+from tsa_sim.behaviour.announcement import AnnouncedJobs
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.conduct import conduct, labour_markets
-from tsa_sim.behaviour.jobs import AnnouncedJobs
 from tsa_sim.calendar import Month
 from tsa_sim.law.sheet import law_sheets
 from tsa_sim.medians import Medians, asks_for_medians, unknown_medians

@@ -21,6 +21,7 @@ from tsa_sim.behaviour import (
     wages,
     work,
 )
+from tsa_sim.behaviour.announcement import AnnouncedJobs
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import Month, year_of
 from tsa_sim.macro import wage_index
@@ -59,7 +60,7 @@ def conduct(
     minimum_wage: int,
     notched: int = 0,
     money: Money | None = None,
-    announced: Sequence[jobs.AnnouncedJobs] = (),
+    announced: Sequence[AnnouncedJobs] = (),
 ) -> Conduct:
     """Freeze the behaviours of one month.
 

@@ -6,37 +6,24 @@ find work while the published stocks hold, for no count of vacancies by region i
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from tsa_sim.behaviour.announcement import AnnouncedJobs
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.work import frozen as labour_markets
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.chance import CERTAIN
 from tsa_sim.columns import State
+from tsa_sim.population.base import base_of
 from tsa_sim.population.labour import labour_stocks, out_of_study
-from tsa_sim.population.targets import targets
-from tsa_sim.regions import REGIONS
+from tsa_sim.population.targets import persons_of_regions, targets
+from tsa_sim.regions import REGIONS, region_of
 
 Floats = npt.NDArray[np.float64]
 
 _JOBLESS = (State.UNEMPLOYED, State.INACTIVE)
-
-
-class AnnouncedJobs(NamedTuple):
-    """Jobs of one announcement: in which region of today, from which month on, over how many, and who says so."""
-
-    region: str
-    first: Month
-    months: int
-    number: float
-    source: str
-
-    def in_month(self, when: Month) -> float:
-        """Give the jobs of a month: all months have the same part."""
-        return self.number / self.months if 0 <= when - self.first < self.months else 0.0
 
 
 def announced(jobs: Sequence[AnnouncedJobs], when: Month) -> Floats:
@@ -54,7 +41,10 @@ def added(coefficients: Coefficients, jobs: Sequence[AnnouncedJobs], when: Month
 
 
 def openings(coefficients: Coefficients, base: Month) -> Floats:
-    """Give the ordinary vacancies: persons a month who leave joblessness for work at the base; shape (regions,)."""
+    """Give the ordinary vacancies: persons a month who leave joblessness for work at the base; shape (regions,).
+
+    A region that the base's map does not have yet has those of the one it was cut from, by its part of the persons.
+    """
     name = month_text(base)
     work = labour_markets(coefficients, base)
     find = work.leave[..., list(_JOBLESS)] / CERTAIN * (work.reach[..., State.SELF_EMPLOYED] / CERTAIN)[..., None]
@@ -62,4 +52,6 @@ def openings(coefficients: Coefficients, base: Month) -> Floats:
     found = np.zeros(len(REGIONS))
     for cell, people in zip(targets(name).cells, out_of_study(name), strict=True):
         found[cell.region] += (people * taken[cell.region, cell.urban]).sum()
-    return found
+    whole = [REGIONS.index(region_of(code, base_of(name).regions)) for code in REGIONS]
+    persons = persons_of_regions()
+    return found[whole] * persons / np.bincount(whole, persons, len(REGIONS))[whole]

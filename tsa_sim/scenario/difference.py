@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tsa_sim.behaviour import registry
-from tsa_sim.behaviour.jobs import AnnouncedJobs
+from tsa_sim.behaviour.announcement import AnnouncedJobs
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.errors import UnknownName
 from tsa_sim.parameters import LawBook, Value, law_book, law_books, plain

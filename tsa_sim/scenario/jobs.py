@@ -1,9 +1,10 @@
 """Announced jobs as a scenario lists them: ``jobs: [{region, month, months, number, source}]``."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
-from tsa_sim.behaviour.jobs import AnnouncedJobs
+from tsa_sim.behaviour.announcement import AnnouncedJobs
 from tsa_sim.calendar import month_text
 from tsa_sim.errors import BadValue, Finding, Place
 from tsa_sim.parameters import read_number, shown
@@ -16,7 +17,7 @@ JOBS = ("jobs",)
 REQUIRED = ("region", "month", "number", "source")
 KEYS = (*REQUIRED, "months")
 MOST_MONTHS = 120
-MOST_JOBS = 10_000_000
+MOST_JOBS = Fraction(10_000_000)
 _EXAMPLE = '{region: KZSHY, month: 2025-01, months: 12, number: 24721, source: "who announced them"}'
 
 
@@ -68,7 +69,9 @@ def _announcement(entry: Entry, number: int, raw: Any, faults: list[Finding]) ->
             read_month("jobs.month", raw["month"], entry.place("jobs", number, "month")),
             _months(raw.get("months", 1), entry.place("jobs", number, "months")),
             float(
-                read_number("jobs.number", raw["number"], 0, MOST_JOBS, "jobs", entry.place("jobs", number, "number"))
+                read_number(
+                    "jobs.number", raw["number"], Fraction(0), MOST_JOBS, "jobs", entry.place("jobs", number, "number")
+                )
             ),
             str(raw["source"]),
         )
@@ -82,6 +85,10 @@ def _region(raw: Any, place: Place | None) -> str:
     if code not in REGIONS:
         raise BadValue("jobs.region", shown(raw), "is no region of today", "Name one of the 20 regions", place)
     return code
+
+
+def _number(raw: Any, place: Place | None) -> float:
+    return float(read_number("jobs.number", raw, Fraction(0), MOST_JOBS, "jobs", place))
 
 
 def _months(raw: Any, place: Place | None) -> int:

@@ -5,8 +5,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from tsa_sim.behaviour.announcement import AnnouncedJobs
 from tsa_sim.behaviour.coefficients import Change
-from tsa_sim.behaviour.jobs import AnnouncedJobs
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.errors import BadValue, Finding, OutsideData, Place, UnknownName
 from tsa_sim.own_people import SurveyFiles

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from tsa_sim.behaviour import registry
+from tsa_sim.behaviour.announcement import AnnouncedJobs
 from tsa_sim.behaviour.coefficients import Change, outside_plausible
-from tsa_sim.behaviour.jobs import AnnouncedJobs
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.errors import Finding, Findings, Implausible, Place, in_order
 from tsa_sim.own_people import SurveyFiles

@@ -68,7 +68,7 @@ def _scenario() -> dict[str, Any]:
 
 def _jobs() -> dict[str, Any]:
     months = {"type": "integer", "minimum": 1, "maximum": MOST_MONTHS, "description": "over how many months they open"}
-    number = {"type": "number", "minimum": 0, "maximum": MOST_JOBS, "description": "jobs, over all months"}
+    number = {"type": "number", "minimum": 0, "maximum": int(MOST_JOBS), "description": "jobs, over all months"}
     named = {"region": _suggested(REGIONS, "a region of today, by code or name"), "month": _MONTH, "source": _TEXT}
     return _object({**named, "months": months, "number": number}) | {"required": list(REQUIRED)}
 
