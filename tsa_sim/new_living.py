@@ -27,7 +27,7 @@ def other_and_consumed_of(new: Records, persons: Records, seed: int, base: Month
     home = np.repeat(np.arange(len(new)), new["places"])
     here = persons["age_months"] != FREE
     pay = persons["potential"] * np.array(pay_factors(name))[persons["state"]] + persons["pension"]
-    income = np.bincount(home[here], pay[here], minlength=len(new))
+    income = np.bincount(home[here], pay[here], minlength=len(new)).astype(np.float64)
     members = np.bincount(home[here], minlength=len(new))
     region, urban = new["region"].astype(np.int64), new["urban"].astype(np.int64)
     january = np.array([incomes.to_january(place, name) for place in range(len(REGIONS))])[region]

@@ -11,10 +11,14 @@ import numpy as np
 import pytest
 
 import tsa_sim as tsa
+from tsa_sim.behaviour.application import frozen as frozen_application
+from tsa_sim.behaviour.application import type_of_year
 from tsa_sim.behaviour.coefficients import Coefficients
-from tsa_sim.behaviour.screening import blocked_share
+from tsa_sim.behaviour.screening import blocked_share, screened_out
+from tsa_sim.behaviour.screening import frozen as frozen_screening
 from tsa_sim.behaviour.visibility import seen_more
 from tsa_sim.calendar import MONTHS_IN_YEAR, month
+from tsa_sim.chance import FOR_LIFE, luck
 from tsa_sim.errors import Findings, TsaError
 from tsa_sim.record import bench, calibration
 from tsa_sim.record.actuals import Actual, read_actuals, weights_by
@@ -32,7 +36,13 @@ from tsa_sim.regions import REGIONS_2018
 from tsa_sim.tally import Measure
 
 TINY = {"scale": Fraction(1, 1000), "replicates": 1, "seed": 2018, "threads": 1}
-MOVED = {"application.level_2020": 1.0, "screening.blocked_share_a_year": 0.1, "visibility.checks_2020": 0.2}
+MOVED = {
+    "application.level_2020": 1.0,
+    "application.papers_of_adult_2020": 0.0,
+    "application.year_sd_2020": 2.0,
+    "screening.blocked_share_a_year": 0.1,
+    "visibility.checks_2020": 0.2,
+}
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +97,28 @@ def test_screening_takes_recipients_away_and_leaves_rights_alone(rehearsal: Rehe
     place = off.months.index(month("2021-01"))
     entitled = [one.series("entitled_persons")[0, : place + 1] for one in (off, on)]
     assert (entitled[0] == entitled[1]).all()
+
+
+def test_screening_spares_large_families_as_far_as_it_is_told() -> None:
+    """Whom it spares hangs on the children of the day; who is blocked among the large is blocked among the small."""
+    known = {"screening.blocked_share_a_year": 0.2, "screening.large_spared": 0.25}
+    sheet = frozen_screening(Coefficients(known), month("2023-01"))
+    assert sheet.blocked_large == pytest.approx(0.75 * sheet.blocked, rel=1e-6)
+    lives = [luck(1, home, FOR_LIFE) for home in range(4000)]
+    small, large = ([screened_out(life, children, sheet) for life in lives] for children in (3, 4))
+    assert all(one for one, other in zip(small, large, strict=True) if other)
+    assert np.mean(small) == pytest.approx(1 - 0.8**2, abs=0.03)
+    assert np.mean(large) == pytest.approx(0.75 * (1 - 0.8**2), abs=0.03)
+
+
+def test_what_an_application_costs_is_drawn_anew_each_year_from_2020() -> None:
+    """The type of a year says nothing of the next year's; before 2020 it weighs nothing."""
+    types = np.array([[type_of_year(luck(1, home, FOR_LIFE), year) for year in (2022, 2023)] for home in range(4000)])
+    assert set(types[:, 0]) == set(range(16))
+    assert abs(np.corrcoef(types.T)[0, 1]) < 0.05
+    known = Coefficients({"application.year_sd_2020": 1.0})
+    assert not frozen_application(known, month("2019-12")).year_shift.any()
+    assert np.std(frozen_application(known, month("2020-01")).year_shift / 64) == pytest.approx(1.0, abs=0.05)
 
 
 def test_checks_begin_in_2020_and_grow_a_little_each_year() -> None:

@@ -1,12 +1,12 @@
 """Application: a family weighs the award against what asking costs it.
 
-Monthly log odds = level + lasting type + type of the year + slope x log(award / reference) - slope x log(what the family lives on / line)
-+ bonus for those assisted last month (or within a year) - penalty without children + rounds of large families
-- papers of each further adult - hassle of a contract + campaign of the new format's first months. From 2020, when
-assistance is asked for anew each quarter, level, slope and bonus are the regime's own, papers weigh less, and what an
-application costs a family is in part drawn anew each year. Who lives well above
-the line on income that no register shows seldom asks: the commission visits the home. The access to each of the old
-payments is a share of families for which it was open. Everything is whole numbers: log odds are counted in 1/64.
+Monthly log odds = level + lasting type + type of the year + slope x log(award / reference)
+- slope x log(what the family lives on / line) + bonus for those assisted last month (or within a year) - penalty
+without children + rounds of large families - papers of each further adult - hassle of a contract + campaign of the new
+format's first months. From 2020, when assistance is asked for anew each quarter, level, slope and bonus are the
+regime's own, papers weigh less, and part of what an application costs a family is drawn anew each year. Who lives well
+above the line on income that no register shows seldom asks: the commission visits the home. The access to each of the
+old payments is a share of families for which it was open. Everything is whole numbers: log odds are counted in 1/64.
 """
 
 from typing import Any, NamedTuple

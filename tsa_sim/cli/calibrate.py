@@ -32,6 +32,7 @@ def calibrate(
     from tsa_sim.errors import BadValue
     from tsa_sim.record.calibration import calibrate as fit
     from tsa_sim.record.calibration import fitted_figures
+    from tsa_sim.record.identified import directions, not_told_apart, profiles
 
     if sets < 2:
         raise BadValue("--sets", sets, "is fewer than 2", "Give 2 or more")
@@ -56,6 +57,9 @@ def calibrate(
             {
                 "fitted": dict(ensemble.fitted),
                 "coefficients": show.records(ensemble.identifiability()),
+                "profiles": show.records(profiles(ensemble)),
+                "not_told_apart": show.records(not_told_apart(ensemble)),
+                "directions": show.records(directions(ensemble)),
                 "figures": show.records(fitted_figures(ensemble)),
                 "file": str(out),
             }
@@ -64,6 +68,9 @@ def calibrate(
     print_frames(
         {
             "What the record says of each coefficient, and what it cannot tell apart": ensemble.identifiability(),
+            "How the fit worsens when one coefficient is moved": profiles(ensemble),
+            "Pairs that are not told apart": not_told_apart(ensemble),
+            "Directions, best known first": directions(ensemble),
             "The fitted figures": fitted_figures(ensemble),
         }
     )

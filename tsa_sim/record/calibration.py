@@ -28,7 +28,8 @@ Array = npt.NDArray[np.float64]
 Told = Callable[[int, int, str], None]
 
 LAST_FITTED_YEAR = 2023
-_ROUNDS = 6  # of Gauss and Newton in a stage
+_ROUNDS = 6  # of Gauss and Newton in the last stage
+_FIRST_ROUNDS = 2  # in the stages before it: later ones move their coefficients again
 _SETS = 48
 _DAMPINGS = (0.0, 1.0, 6.0, 30.0)  # weight of staying where one is, in standard deviations of the priors
 _SPREAD = 1.0  # of the drawn sets, in standard deviations that the slopes give
@@ -105,7 +106,7 @@ def calibrate(
     best = fit.centres.copy()
     for stage in range(len(plan.stages)):
         bench.label = plan.stages[stage]
-        best = _descend(fit, best, plan.staged(stage))
+        best = _descend(fit, best, plan.staged(stage), _rounds(plan, stage))
     bench.label = "directions left open"
     slopes = fit.slopes(best, range(len(plan.moving)))
     bench.label = "sets"
@@ -144,10 +145,14 @@ def fitted_figures(ensemble: Ensemble) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["figure", "official", "best_set", "weighted_sets", "error", "tolerance"])
 
 
-def _descend(fit: Fit, values: Array, free: Sequence[int]) -> Array:
+def _rounds(plan: FitPlan, stage: int) -> int:
+    return _ROUNDS if stage == len(plan.stages) - 1 else _FIRST_ROUNDS
+
+
+def _descend(fit: Fit, values: Array, free: Sequence[int], rounds: int) -> Array:
     low, high = fit.ends
     places = list(free)
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         now = fit.objective(values)
         slopes = fit.slopes(values, places)
         rows = fit.rows(values, fit.evaluate(values))
@@ -186,5 +191,5 @@ def _drawn(best: Array, slopes: Array, ends: tuple[Array, Array], sets: int, see
 
 
 def _expected(plan: FitPlan, sets: int) -> int:
-    stages = [len(plan.staged(stage)) for stage in range(len(plan.stages))]
-    return sum(_ROUNDS * (count + 2) for count in stages) + len(plan.moving) + sets
+    stages = [_rounds(plan, stage) * (len(plan.staged(stage)) + 2) for stage in range(len(plan.stages))]
+    return sum(stages) + len(plan.moving) + sets
