@@ -206,6 +206,9 @@ def close_quarter(home: Any, facts: Facts, law: Any, tally: Any) -> None:
     home.quarter_sum = 0
     home.child_allowance_sum = 0
     home.true_sum = 0
+    highest = 3 * facts.members * max(law.tsa.line, law.minimum)
+    if home.poverty == 0 and home.quarter_counted >= highest:  # neither poor nor lately
+        return
     assisted = home.months_since <= MONTHS_IN_YEAR
     if leaves_poverty(home, 0, 3 * facts.members * law.tsa.line):
         count(tally, home, Measure.EXITS_OWN_LINE, facts.children, 1)

@@ -96,15 +96,13 @@ def seen(earnings: int, state: int, quantile: int, region: int, urban: int, visi
     """Give what the registers show of a month's earnings, tenge."""
     if earnings == 0:
         return 0
-    if state == State.FORMAL:
-        if quantile >= visibility.envelope[region]:
-            return earnings
-        return int(max((earnings * visibility.envelope_seen) >> 10, min(earnings, visibility.minimum_wage)))
-    if state == State.SELF_EMPLOYED:
-        if quantile < visibility.unseen_own_account[region]:
-            return 0
-        return int((((earnings * visibility.reported) >> 10) * visibility.season_own[urban]) >> 10)
-    return int((earnings * visibility.informal_seen) >> 10)
+    formal = _ONE if quantile >= visibility.envelope[region] else visibility.envelope_seen
+    own = visibility.reported if quantile >= visibility.unseen_own_account[region] else 0
+    informal, season, least = visibility.informal_seen, visibility.season_own[urban], visibility.minimum_wage
+    is_formal, is_own = state == State.FORMAL, state == State.SELF_EMPLOYED
+    part = informal + is_formal * (formal - informal) + is_own * (own - informal)
+    of_season = _ONE + is_own * (season - _ONE)
+    return int(max((((earnings * part) >> 10) * of_season) >> 10, is_formal * min(earnings, least)))
 
 
 @rule
