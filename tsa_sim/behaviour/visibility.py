@@ -96,9 +96,10 @@ def seen(earnings: int, state: int, quantile: int, region: int, urban: int, visi
     """Give what the registers show of a month's earnings, tenge."""
     if earnings == 0:
         return 0
-    formal = _ONE if quantile >= visibility.envelope[region] else visibility.envelope_seen
-    own = visibility.reported if quantile >= visibility.unseen_own_account[region] else 0
-    informal, season, least = visibility.informal_seen, visibility.season_own[urban], visibility.minimum_wage
+    in_envelope, reported, informal = visibility.envelope_seen, visibility.reported, visibility.informal_seen
+    season, least = visibility.season_own[urban], visibility.minimum_wage
+    formal = _ONE if quantile >= visibility.envelope[region] else in_envelope
+    own = reported if quantile >= visibility.unseen_own_account[region] else 0
     is_formal, is_own = state == State.FORMAL, state == State.SELF_EMPLOYED
     part = informal + is_formal * (formal - informal) + is_own * (own - informal)
     of_season = _ONE + is_own * (season - _ONE)
