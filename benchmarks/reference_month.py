@@ -139,24 +139,38 @@ def simulate(
 ) -> npt.NDArray[np.int64]:
     """Run some months from a start in which last quarter was like today; totals, shape (months, totals).
 
-    The records given are left unchanged.
+    The records given are left unchanged. Households never meet here: a thread copies its own, the cost of which is
+    counted, and takes them through all months.
     """
-    homes, adults = homes.copy(), adults.copy()
-    earned = adults["pay"] * figures.working[adults["state"]]
-    homes["quarter_mean"] = (np.add.reduceat(earned, homes["first"]) + homes["pension"]) / homes["size"]
-    frozen, block = sheet(figures), compiled(run_block)
-    limits = np.linspace(0, len(homes), threads + 1).astype(np.int64)
-    totals = np.zeros((months, threads, len(Total)), np.int64)
+    theirs, others = np.empty_like(homes), np.empty_like(adults)
+    frozen, begin, live = sheet(figures), compiled(begin_block), compiled(run_block)
+    calendar = [sheet(Now(month, month % 3 == 0 and month > 0, month % 3 == 2)) for month in range(months)]
+    totals = np.zeros((threads, months, len(Total)), np.int64)
+
+    def live_part(part: int, first: int, last: int) -> None:
+        begin(homes, adults, theirs, others, first, last, frozen)
+        for now, found in zip(calendar, totals[part], strict=True):
+            live(theirs, others, first, last, seed, now, frozen, found)
+
+    limits = np.linspace(0, len(homes), threads + 1).astype(np.int64).tolist()
     with ThreadPoolExecutor(threads) as pool:
-        for month in range(months):
-            now = sheet(Now(month, month % 3 == 0 and month > 0, month % 3 == 2))
-            jobs = [
-                pool.submit(block, homes, adults, int(first), int(last), seed, now, frozen, totals[month, part])
-                for part, (first, last) in enumerate(pairwise(limits))
-            ]
-            for job in jobs:
-                job.result()
-    return totals.sum(axis=1)
+        for job in [pool.submit(live_part, part, *ends) for part, ends in enumerate(pairwise(limits))]:
+            job.result()
+    return np.asarray(totals.sum(axis=0))
+
+
+@rule
+def begin_block(homes: Any, adults: Any, theirs: Any, others: Any, first: int, last: int, figures: Any) -> None:
+    """Copy the households from row ``first`` to before ``last``, and their adults; last quarter was like today."""
+    for row in range(first, last):
+        theirs[row] = homes[row]
+        home = theirs[row]
+        income = 0.0
+        for slot in range(home.adults):
+            others[home.first + slot] = adults[home.first + slot]
+            adult = others[home.first + slot]
+            income += adult.pay * figures.working[adult.state]
+        home.quarter_mean = (income + home.pension) / home.size
 
 
 @rule

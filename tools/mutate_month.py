@@ -43,7 +43,7 @@ FAULTS = (
         "counted before it is paid",
         "month.py",
         (
-            ("import Facts, belongs", "import Facts, Paid, belongs"),
+            ("facts import Facts\n", "facts import Facts, Paid\n"),
             (
                 "    paid = assist(home, people,",
                 "    count_month(home, facts, Paid(0, 0, 0, 0, 0, 0, 0), now, law, tally)\n    assist(home, people,",
@@ -109,7 +109,7 @@ FAULTS = (
     Fault(
         "a kit is counted twice",
         "month.py",
-        (("                kits += 1\n", "                kits += 2\n"),),
+        (("            kits += kit\n", "            kits += 2 * kit\n"),),
         "test_a_kit_is_counted_once_for_every_small_child",
     ),
     Fault(

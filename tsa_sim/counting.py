@@ -32,8 +32,9 @@ def count_month(home: Any, facts: Facts, paid: Paid, now: Any, law: Any, tally: 
     """Count payments, recipients, movements and poverty, and close the quarter."""
     if facts.persons == 0:
         return
-    count_paid(home, facts, paid, law, tally)
-    count_recipients(home, facts, paid, tally)
+    if anything(paid):
+        count_paid(home, facts, paid, law, tally)
+        count_recipients(home, facts, paid, tally)
     count_movements(home, facts, paid, tally)
     count_poverty(home, facts, paid, law, tally)
     remember_income(home, facts, paid, law)
@@ -45,6 +46,13 @@ def count_month(home: Any, facts: Facts, paid: Paid, now: Any, law: Any, tally: 
 def drawn(paid: Paid) -> int:
     """Give the assistance of the programme tsa due this month, supplement included, tenge."""
     return paid.tsa + paid.child_supplement
+
+
+@rule
+def anything(paid: Paid) -> bool:
+    """Tell whether a family is due or paid anything this month."""
+    due = paid.tsa + paid.tsa_cash + paid.child_supplement
+    return due + paid.child_allowance + paid.special + paid.large_family + paid.orleu > 0
 
 
 @rule
@@ -206,6 +214,9 @@ def close_quarter(home: Any, facts: Facts, law: Any, tally: Any) -> None:
     home.quarter_sum = 0
     home.child_allowance_sum = 0
     home.true_sum = 0
+    highest = 3 * facts.members * max(law.tsa.line, law.minimum)
+    if home.poverty == 0 and home.quarter_counted >= highest:  # neither poor nor lately
+        return
     assisted = home.months_since <= MONTHS_IN_YEAR
     if leaves_poverty(home, 0, 3 * facts.members * law.tsa.line):
         count(tally, home, Measure.EXITS_OWN_LINE, facts.children, 1)

@@ -4,9 +4,8 @@ It knows records, sheets and tallies; it knows neither Mesa nor pandas. Sums are
 identity, so results are the same bits for any number of threads, blocks and order of households.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -32,6 +31,8 @@ from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import Replacements, compiled, prepare, rule
 from tsa_sim.shelves import MONTHS_BETWEEN, Shelves
 from tsa_sim.tally import Group, Measure, Tally, counts, empty_tally
+
+_BLOCK = 32_768  # households that a thread takes at a time: some milliseconds, beside which the call is nothing
 
 Observe = Callable[[Month, Records, Records], None]
 
@@ -87,6 +88,11 @@ def live_through(
     return Outcome(
         months, np.array(tallies, np.int64).reshape(shape), seen, ids, kept, engine.medians, desks=tuple(desks)
     )
+
+
+def block_size(rows: int, threads: int) -> int:
+    """Give how many households a thread takes at a time: so few that no thread waits long for the last one's block."""
+    return max(1, min(_BLOCK, -(-rows // threads)))
 
 
 class Engine:
@@ -158,8 +164,9 @@ class Engine:
             raise RunFailed("the plan has no further month: give the scenario a longer period")
         self.begin_month()
         sheet = self._with_medians(self.plan.months[self.steps_done])
-        limits = np.linspace(0, len(self.households), self._threads + 1).astype(np.int64)
-        jobs = [self._pool.submit(self.run_block_of, sheet, int(a), int(b)) for a, b in pairwise(limits)]
+        rows = len(self.households)
+        blocks = iter(range(0, rows, block_size(rows, self._threads)))
+        jobs = [self._pool.submit(self._run_blocks, sheet, blocks) for _ in range(self._threads)]
         return self.end_month(sheet, [job.result() for job in jobs])
 
     def end_month(self, sheet: MonthSheets, parts: Sequence[Tally]) -> Tally:
@@ -207,13 +214,12 @@ class Engine:
             self.medians |= registered_medians(self.households, quarter)
         return sheets_of_month(self.plan, sheet, self.medians)
 
-    def run_block_of(self, sheet: MonthSheets, first: int, last: int) -> Tally:
-        """Take the households from row ``first`` to before ``last`` through one month; give their tally.
-
-        With the tickets that they leave: ``end_month`` cuts them off.
-        """
-        tally = empty_tally(len(REGIONS))
-        self._block(*self._arguments(sheet, first, last, tally))
+    def _run_blocks(self, sheet: MonthSheets, blocks: Iterator[int]) -> Tally:
+        """Take block after block, each from its first row on, until all threads together have taken all of them."""
+        tally, rows = empty_tally(len(REGIONS)), len(self.households)
+        size = block_size(rows, self._threads)
+        for first in blocks:
+            self._block(*self._arguments(sheet, first, min(first + size, rows), tally))
         return tally
 
     def _arguments(self, sheet: MonthSheets, first: int, last: int, tally: Tally) -> tuple[Any, ...]:

@@ -43,8 +43,5 @@ class Paid(NamedTuple):
 @rule
 def belongs(person: Any, apart: int, means: Any) -> bool:
     """Tell whether a person is of the family that the office assesses: by the register, and by the law."""
-    if apart == RELATIVES_APART and person.family > 0:
-        return False
-    if apart == COUPLE_APART and person.role == Role.SPOUSE:
-        return False
-    return in_family(person.age_months, person.state, person.role, means)
+    may_part = RELATIVES_APART * (person.family > 0) + COUPLE_APART * (person.role == Role.SPOUSE)
+    return bool(((apart & may_part) == 0) & in_family(person.age_months, person.state, person.role, means))

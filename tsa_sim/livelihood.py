@@ -30,32 +30,32 @@ def work_and_earn(
     desk: Any,
     work: Any,
     tally: Any,
-) -> bool:
-    """Let a person change work, take part in a measure and earn; tell whether it is an able-bodied member.
+) -> tuple[bool, bool]:
+    """Let a person change work, take part in a measure and earn; tell whether it is a member, and able-bodied.
 
     Who takes part is paid by the measure beside what other work brings, and the registers show that pay.
     """
     before = (person.state, person.months_in_state + 1)
     change_state(person, slot, root, home.region, home.urban, desk.finding, work)
-    is_able = belongs(person, apart, law.means) and able_bodied(
-        person.age_months, person.sex, person.disability, person.state, law.ages
-    )
-    bound = under_contract and is_able
-    if bound or person.measure != Rung.NONE:
+    member = belongs(person, apart, law.means)
+    is_able = member & able_bodied(person.age_months, person.sex, person.disability, person.state, law.ages)
+    bound = under_contract & is_able
+    if bound | (person.measure != Rung.NONE):
         take_part(home, person, slot, before, bound, now, root, life_luck, law, conduct, desk, tally)
+        member = belongs(person, apart, law.means)
     if person.state == State.UNEMPLOYED:
         count_in(tally, home, Measure.UNEMPLOYED_PERSONS, Group.ALL, 1)
     person.earnings = earn(person, slot, root, home.region, conduct.wages)
     person.registered = seen(
         person.earnings, person.state, person.visibility, home.region, home.urban, conduct.visibility
     )
-    if person.pension == 0 and of_pension_age(person.age_months, person.sex, law.ages):
+    if person.pension < of_pension_age(person.age_months, person.sex, law.ages):  # of that age, and without a pension
         person.pension = first_pension(slot, life_luck, home.region, conduct.wages)
     if person.measure_months > 0:
         paid = income_of_measure(person, law)
         person.earnings += paid
         person.registered += paid
-    return bool(is_able)
+    return member, is_able
 
 
 @rule
@@ -101,6 +101,7 @@ def care_of_infant(home: Any, people: Any, mother: int, youngest: int, minors: i
 
     mother: place of the woman, or -1; youngest: age, months; minors: persons under 18, the order of the child.
     """
-    if mother < 0 or people[home.first + mother].state <= State.SELF_EMPLOYED:
+    payment = childcare_payment(youngest, minors, law.childcare)
+    if payment == 0 or mother < 0 or people[home.first + mother].state <= State.SELF_EMPLOYED:
         return 0
-    return childcare_payment(youngest, minors, law.childcare)
+    return payment

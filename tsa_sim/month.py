@@ -16,7 +16,7 @@ from tsa_sim.categories import count_category, sort_family
 from tsa_sim.chance import FOR_LIFE, luck
 from tsa_sim.columns import Kind
 from tsa_sim.counting import count_living, count_month, count_vital
-from tsa_sim.facts import Facts, belongs
+from tsa_sim.facts import Facts
 from tsa_sim.law.able_bodied.rules import needs_care
 from tsa_sim.law.child_supplement.rules import for_child
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
@@ -94,14 +94,15 @@ def live_and_earn(
     persons, members, children, dependants, able, care = 0, 0, 0, 0, 0, False
     working, small, supplement, kits, schools, participants = 0, 0, 0, 0, 0, 0
     earned, counted = 0, 0
-    for turn in range(home.places + 1):
+    places = home.places
+    for turn in range(places + 1):
         slot = turn
-        if turn == home.places:
+        if turn == places:
             slot = newborn(home, people, mother, youngest, minors, free, root, conduct.life, tally)
             if slot < 0:
                 break
         person = people[home.first + slot]
-        if turn < home.places:
+        if turn < places:
             if not lives(home, person, slot, root, life_luck, conduct.life, tally):
                 if free < 0:
                     free = slot
@@ -110,11 +111,10 @@ def live_and_earn(
             minors += is_minor(person)
             if may_bear(person):
                 mother = slot
-        is_able = work_and_earn(
+        member, is_able = work_and_earn(
             home, person, slot, apart, under_contract, now, root, life_luck, law, conduct, desk, work, tally
         )
         age = person.age_months
-        member = belongs(person, apart, law.means)
         pension = indexed(person.pension, home.region, conduct.wages)
         persons += 1
         earned += person.earnings + pension
@@ -131,12 +131,11 @@ def live_and_earn(
         if is_child(age, person.state, law.means):
             dependants += 1
             supplement += for_child(age, law.supplement)
-            if gets_kit(age, law.package):
-                kits += 1
-            elif gets_school_package(age, law.package):
-                schools += 1
+            kit = gets_kit(age, law.package)
+            kits += kit
+            schools += gets_school_package(age, law.package) > kit
         able += is_able
-        care = care or needs_care(age, person.disability, law.ages)
+        care |= needs_care(age, person.disability, law.ages)
     childcare = care_of_infant(home, people, mother, youngest, minors, law)
     if law.next_means.counts_childcare_allowance:
         counted += childcare

@@ -15,8 +15,9 @@ from tsa_sim.chance import Decision, draw, happens, threshold, thresholds
 from tsa_sim.columns import FREE, Role, Sex, State
 from tsa_sim.population.targets import common_rows
 from tsa_sim.regions import REGIONS
-from tsa_sim.rulebook import rule
+from tsa_sim.rulebook import rule, rule_in_machine_words
 
+_U = np.uint64
 _OLDEST = 110  # the tables reach so many years
 _MINOR_MONTHS = 18 * 12
 
@@ -68,11 +69,22 @@ def frozen(coefficients: Coefficients, month: Month, base: Month) -> Life:
     )
 
 
+def _years_words(age_months: Any) -> Any:
+    years = _U(age_months) // _U(MONTHS_IN_YEAR)
+    return years if years < _U(_OLDEST) else _U(_OLDEST)
+
+
+@rule_in_machine_words(_years_words)
+def years_of_age(age_months: int) -> int:
+    """Give the full years of a living person, as far as the tables reach."""
+    return min(age_months // MONTHS_IN_YEAR, _OLDEST)
+
+
 @rule
 def grow_older(person: Any, slot: int, root: int, life: Any) -> bool:
     """Make a person a month older; tell whether the person lives through the month."""
     person.age_months += 1
-    years = min(person.age_months // 12, _OLDEST)
+    years = years_of_age(person.age_months)
     if happens(root, Decision.DEATH, slot, life.death[person.sex, years]):
         person.age_months = FREE
         return False
@@ -82,7 +94,7 @@ def grow_older(person: Any, slot: int, root: int, life: Any) -> bool:
 @rule
 def may_bear(person: Any) -> bool:
     """Tell whether a person is a woman who heads a family, or is married into one."""
-    return bool(person.sex == Sex.FEMALE and person.role <= Role.SPOUSE)
+    return bool((person.sex == Sex.FEMALE) & (person.role <= Role.SPOUSE))
 
 
 @rule
@@ -94,7 +106,7 @@ def is_minor(person: Any) -> bool:
 @rule
 def bears_child(person: Any, region: int, children: int, slot: int, root: int, life: Any) -> bool:
     """Tell whether a woman bears a child this month; children: those under 18 in the household."""
-    years = min(person.age_months // 12, _OLDEST)
+    years = years_of_age(person.age_months)
     chances = life.birth[region, years]
     return happens(root, Decision.BIRTH, slot, chances[min(children, len(chances) - 1)])
 

@@ -12,7 +12,7 @@ from tsa_sim.calendar import MONTHS_IN_QUARTER, MONTHS_IN_YEAR
 from tsa_sim.chance import CERTAIN, Decision, draw, happens, threshold
 from tsa_sim.rulebook import rule
 
-TOGETHER, RELATIVES_APART, COUPLE_APART = 0, 1, 2
+TOGETHER, RELATIVES_APART, COUPLE_APART = 0, 1, 2  # bits: see ``facts.belongs``
 _ONE = 1024
 
 
@@ -43,11 +43,8 @@ def registered_apart(life_luck: int, relatives_apart: int, splitting: Any) -> in
     relatives_apart: threshold. One lasting draw decides both, from its two ends.
     """
     drawn = draw(life_luck, Decision.REGISTERED_APART, 0)
-    if drawn < relatives_apart:
-        return RELATIVES_APART
-    if drawn >= splitting.couples_apart:
-        return COUPLE_APART
-    return TOGETHER
+    couple = COUPLE_APART if drawn >= splitting.couples_apart else TOGETHER
+    return RELATIVES_APART if drawn < relatives_apart else couple
 
 
 @rule

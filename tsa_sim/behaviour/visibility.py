@@ -38,6 +38,11 @@ class Visibility(NamedTuple):
     season_other: npt.NDArray[np.int64]  # the same of other income
     relatives_apart: int
     minimum_wage: int  # tenge a month
+    # the same by employment state, as ``seen`` looks them up
+    hidden_below: npt.NDArray[np.int64]  # by region and state: quantile from which a person hides nothing more
+    part: npt.NDArray[np.int64]  # by hiding (0) or not (1), and state: what is shown, 1/1024
+    season: npt.NDArray[np.int64]  # in villages and towns by state, 1/1024
+    least: npt.NDArray[np.int64]  # by state: what a job shows at least, tenge a month
 
 
 def frozen(coefficients: Coefficients, minimum_wage: int, month: Month, base: Month) -> Visibility:
@@ -45,17 +50,28 @@ def frozen(coefficients: Coefficients, minimum_wage: int, month: Month, base: Mo
     number = coefficients.number
     more = seen_more(coefficients, month)
     hidden = hidden_by_region(number("visibility.informality_elasticity"), month_text(base))
+    envelope = _limits(max(number("visibility.envelope_share") - more, 0.0) * hidden)
+    unseen_own_account = _limits(max(number("visibility.self_employed_unseen_share") - more, 0.0) * hidden)
+    envelope_seen = round((1 - number("visibility.envelope_part")) * _ONE)
+    reported = round(number("visibility.self_employed_reported_part") * _ONE)
+    informal_seen = round(min(number("visibility.informal_seen_part") + more, 1.0) * _ONE)
+    season_own = _season(coefficients, "visibility.farming_of_own_account", month)
+    nowhere = np.zeros_like(envelope)
     return Visibility(
-        envelope=_limits(max(number("visibility.envelope_share") - more, 0.0) * hidden),
-        envelope_seen=round((1 - number("visibility.envelope_part")) * _ONE),
-        unseen_own_account=_limits(max(number("visibility.self_employed_unseen_share") - more, 0.0) * hidden),
-        reported=round(number("visibility.self_employed_reported_part") * _ONE),
-        informal_seen=round(min(number("visibility.informal_seen_part") + more, 1.0) * _ONE),
+        envelope=envelope,
+        envelope_seen=envelope_seen,
+        unseen_own_account=unseen_own_account,
+        reported=reported,
+        informal_seen=informal_seen,
         other_seen=round(min(number("visibility.other_income_seen_part") + more, 1.0) * _ONE),
-        season_own=_season(coefficients, "visibility.farming_of_own_account", month),
+        season_own=season_own,
         season_other=_season(coefficients, "visibility.farming_of_other_income", month),
         relatives_apart=threshold(number("visibility.relatives_apart_share")),
         minimum_wage=minimum_wage,
+        hidden_below=np.stack(_by_state(envelope, unseen_own_account, nowhere), axis=-1),
+        part=np.array([_by_state(envelope_seen, 0, informal_seen), _by_state(_ONE, reported, informal_seen)], np.int64),
+        season=np.array([_by_state(_ONE, of_place, _ONE) for of_place in season_own], np.int64),
+        least=np.array(_by_state(minimum_wage, 0, 0), np.int64),
     )
 
 
@@ -87,6 +103,11 @@ def _season(coefficients: Coefficients, part: str, month: Month) -> npt.NDArray[
     return np.asarray(np.rint(np.array([of_villages, 1.0]) * _ONE), np.int64)
 
 
+def _by_state(formal: Any, own_account: Any, others: Any) -> list[Any]:
+    known = {State.FORMAL: formal, State.SELF_EMPLOYED: own_account}
+    return [known.get(state, others) for state in State]
+
+
 def _limits(share: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     return np.asarray(np.rint(np.minimum(share, 1.0) * _QUANTILES), np.int64)
 
@@ -96,15 +117,10 @@ def seen(earnings: int, state: int, quantile: int, region: int, urban: int, visi
     """Give what the registers show of a month's earnings, tenge."""
     if earnings == 0:
         return 0
-    if state == State.FORMAL:
-        if quantile >= visibility.envelope[region]:
-            return earnings
-        return int(max((earnings * visibility.envelope_seen) >> 10, min(earnings, visibility.minimum_wage)))
-    if state == State.SELF_EMPLOYED:
-        if quantile < visibility.unseen_own_account[region]:
-            return 0
-        return int((((earnings * visibility.reported) >> 10) * visibility.season_own[urban]) >> 10)
-    return int((earnings * visibility.informal_seen) >> 10)
+    open_person = int(quantile >= visibility.hidden_below[region, state])
+    shown = (earnings * visibility.part[open_person, state]) >> 10
+    shown = (shown * visibility.season[urban, state]) >> 10
+    return int(max(shown, min(earnings, visibility.least[state])))
 
 
 @rule

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tsa_sim.behaviour.coefficients import Coefficients
+from tsa_sim.behaviour.life import years_of_age
 from tsa_sim.behaviour.tightness import leaving
 from tsa_sim.calendar import Month, month_text
 from tsa_sim.chance import Decision, draw, happens, thresholds
@@ -27,7 +28,7 @@ class Work(NamedTuple):
 
     leave: npt.NDArray[np.int64]  # shape (regions, urban, sex, band, ability, state)
     reach: npt.NDArray[np.int64]  # cumulative thresholds of the next state; the same shape
-    band: npt.NDArray[np.int64]  # age band by (sex, years of age)
+    band: npt.NDArray[np.uint8]  # age band by (sex, years of age)
     working_age_months: int
 
 
@@ -46,7 +47,7 @@ def frozen(coefficients: Coefficients, base: Month) -> Work:
     return Work(
         leave=thresholds(rates),
         reach=thresholds(np.cumsum(reach, axis=-1)),
-        band=band_of_age(month_text(base)),
+        band=band_of_age(month_text(base)).astype(np.uint8),
         working_age_months=16 * 12,
     )
 
@@ -62,7 +63,7 @@ def change_state(person: Any, slot: int, root: int, region: int, urban: int, fin
         return
     if person.disability == Disability.GROUP_1 or person.disability == Disability.GROUP_2:
         return
-    band = work.band[person.sex, min(person.age_months // 12, 110)]
+    band = work.band[person.sex, years_of_age(person.age_months)]
     leave = work.leave[region, urban, person.sex, band, person.ability, person.state]
     if not happens(root, Decision.LEAVE_STATE, slot, leaving(leave, person.state, finding)):
         return

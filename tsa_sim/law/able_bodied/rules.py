@@ -53,9 +53,8 @@ def of_pension_age(age_months: int, sex: int, ages: Any) -> bool:
 
     Reference: Law No.105-V of 21 June 2013 on pensions, article 11.
     """
-    if sex == Sex.MALE:
-        return bool(age_months >= ages.pension_age_months_men)
-    return bool(age_months >= ages.pension_age_months_women)
+    men, women = ages.pension_age_months_men, ages.pension_age_months_women
+    return bool(age_months >= (men if sex == Sex.MALE else women))
 
 
 @rule
@@ -66,13 +65,13 @@ def able_bodied(age_months: int, sex: int, disability: int, state: int, ages: An
     Reference: Ministry of Labour, "On targeted social assistance of a new format", 27 March 2019 (enbek.gov.kz); from
     2020 Social Code, article 122(4).
     """
-    if age_months < ages.working_age_months or of_pension_age(age_months, sex, ages):
+    if age_months < ages.working_age_months:
         return False
-    if ages.exempts_groups_1_2 and (disability == Disability.GROUP_1 or disability == Disability.GROUP_2):
-        return False
-    if ages.exempts_illness and state == ILL_OVER_TWO_MONTHS:
-        return False
-    return not (ages.exempts_study and state == State.STUDENT)
+    too_old = of_pension_age(age_months, sex, ages)
+    disabled = ages.exempts_groups_1_2 & ((disability == Disability.GROUP_1) | (disability == Disability.GROUP_2))
+    ill = ages.exempts_illness & (state == ILL_OVER_TWO_MONTHS)
+    studies = ages.exempts_study & (state == State.STUDENT)
+    return not (too_old | disabled | ill | studies)
 
 
 @rule
@@ -82,10 +81,8 @@ def needs_care(age_months: int, disability: int, ages: Any) -> bool:
     Reference: the same: a child under seven (from 2020 under three), a disabled child, disabled of group I or II, an
     elderly person in need.
     """
-    if age_months < ages.exempt_carer_child_age_months:
-        return True
-    if ages.care_of_elderly and age_months >= ages.elderly_age_months:
-        return True
-    if ages.care_of_disabled_child and disability == Disability.CHILD:
-        return True
-    return bool(ages.care_of_groups_1_2 and (disability == Disability.GROUP_1 or disability == Disability.GROUP_2))
+    small = age_months < ages.exempt_carer_child_age_months
+    elderly = ages.care_of_elderly & (age_months >= ages.elderly_age_months)
+    disabled_child = ages.care_of_disabled_child & (disability == Disability.CHILD)
+    disabled = ages.care_of_groups_1_2 & ((disability == Disability.GROUP_1) | (disability == Disability.GROUP_2))
+    return bool(small | elderly | disabled_child | disabled)

@@ -44,10 +44,7 @@ def for_child(age_months: int, supplement: Any) -> int:
     Reference: Social Code, article 121, and the law from 1 January 2023: 1.5 indices a child aged 1 to 6 inclusive
     (dknews.kz, February 2023: 5 175 tenge); children under one get none. Amounts at other ages are reforms.
     """
-    if age_months < 0 or age_months >= supplement.last_age_months:
-        return 0
-    if age_months < supplement.first_age_months:
-        return int(supplement.infant)
-    if age_months < supplement.school_age_months:
-        return int(supplement.small)
-    return int(supplement.older)
+    infant, small, older = supplement.infant, supplement.small, supplement.older
+    first, school, last = supplement.first_age_months, supplement.school_age_months, supplement.last_age_months
+    amount = infant if age_months < first else (small if age_months < school else older)
+    return int(amount if 0 <= age_months < last else 0)

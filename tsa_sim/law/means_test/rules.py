@@ -85,9 +85,8 @@ def is_child(age_months: int, state: int, means: Any) -> bool:
 
     Reference: Ministry of Labour, March 2019 (enbek.gov.kz/en/node/362357); large families: the law from 2020.
     """
-    if age_months < means.child_age_months:
-        return True
-    return bool(state == State.STUDENT and age_months < means.student_age_months)
+    minor = age_months < means.child_age_months
+    return bool(minor | ((state == State.STUDENT) & (age_months < means.student_age_months)))
 
 
 @rule
@@ -99,9 +98,10 @@ def in_family(age_months: int, state: int, role: int, means: Any) -> bool:
     Reference: Ministry of Labour, answers on assistance (enbek.gov.kz): "Until April 1, 2019 ... all family members
     living together"; the narrowed list is completed from memory.
     """
-    if not means.narrowed or role == Role.HEAD or role == Role.SPOUSE:
-        return True
-    return bool(is_child(age_months, state, means) and (role == Role.CHILD or age_months < means.child_age_months))
+    of_couple = (role == Role.HEAD) | (role == Role.SPOUSE)
+    minor = age_months < means.child_age_months
+    child = is_child(age_months, state, means) & ((role == Role.CHILD) | minor)
+    return bool((not means.narrowed) | of_couple | child)
 
 
 @rule

@@ -42,7 +42,8 @@ def gets_kit(age_months: int, package: Any) -> bool:
 
     Reference: Government resolution No.1032 of 30 December 2019, repealed by No.39 of 25 January 2023.
     """
-    return bool(package.small_in_kind and package.small_from_months <= age_months < package.small_below_months)
+    small = (age_months >= package.small_from_months) & (age_months < package.small_below_months)
+    return bool(package.small_in_kind & small)
 
 
 @rule
@@ -51,4 +52,5 @@ def gets_school_package(age_months: int, package: Any) -> bool:
 
     Reference: Kazinform, 2020, on the guaranteed social package; cost not found, paid by local budgets.
     """
-    return bool(package.school_in_kind and package.school_from_months <= age_months < package.school_below_months)
+    of_school = (age_months >= package.school_from_months) & (age_months < package.school_below_months)
+    return bool(package.school_in_kind & of_school)
