@@ -13,10 +13,11 @@ import pandas as pd
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.calendar import Month, month, month_text, year_of
 from tsa_sim.errors import UnknownName
+from tsa_sim.headlines import HEADLINES, how_counted
 from tsa_sim.intervals import estimate
 from tsa_sim.own_people import People, refuse_households
 from tsa_sim.pairing import check_comparable, received
-from tsa_sim.result import HEADLINES, Result, how_counted
+from tsa_sim.result import Result
 from tsa_sim.rulebook import Replacements
 from tsa_sim.run import Bar, ProgressCallback, Settings, as_scale, first_effect, frozen_plan, months_to_run, run_with
 from tsa_sim.scenario import OLD_REGIME, Scenario

@@ -56,6 +56,7 @@ class LawBook:
     _parameters: Mapping[str, Parameter] = field(default_factory=dict, repr=False)
     _medians: Medians = field(default_factory=dict, repr=False)
     _pilot: bool = False
+    _found: dict[tuple[str, Month], DatedValue] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def value(self, name: str, month: Month, region_code: str | None = None) -> Value:
         """Give a parameter's value in a month: a fraction or whole number, a truth value or a word.
@@ -223,6 +224,8 @@ class LawBook:
 
     def dated(self, name: str, month: Month) -> DatedValue:
         """Give a parameter's dated value in a month, with reference and confidence. Raises as ``value``."""
+        if (name, month) in self._found:
+            return self._found[name, month]
         parameter = self.parameter(name)
         if month >= self.ends:
             raise OutsideData(
@@ -230,7 +233,8 @@ class LawBook:
                 f"{_in_words(self.ends - 1)}",
                 todo=f"Ask for a month up to {month_text(self.ends - 1)}",
             )
-        return parameter.at(month)
+        self._found[name, month] = parameter.at(month)
+        return self._found[name, month]
 
 
 @cache

@@ -111,7 +111,7 @@ class _Compiler(Copier):
         """Tell whether what a rule was compiled to may be kept: it is ours, and nothing of it is replaced."""
         if function is self._entry or not function.__module__.startswith(_OURS):
             return False
-        return not any(rule in self._replacing for rule in (function, *rules_below(function)))
+        return not self._replacing or not any(rule in self._replacing for rule in (function, *rules_below(function)))
 
     def _finished(self, function: Callable[..., Any], copy: FunctionType) -> Callable[..., Any]:
         from tsa_sim.rulebook.machine_code import machine_entry, machine_rule

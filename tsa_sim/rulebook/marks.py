@@ -2,12 +2,15 @@
 
 import dis
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import CodeType, FunctionType
 from typing import Any, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Replacements = Mapping[Callable[..., Any], Callable[..., Any]]
 Watch = Callable[[Callable[..., Any], tuple[Any, ...], Any], None]  # rule, arguments, result
+
+_LOAD_GLOBAL, _EXTENDED = dis.opmap["LOAD_GLOBAL"], dis.opmap["EXTENDED_ARG"]
 
 
 def rule(function: Function) -> Function:
@@ -45,9 +48,15 @@ def rules_below(entry: Callable[..., Any]) -> list[Callable[..., Any]]:
     return list(found)
 
 
-def globals_read(code: CodeType) -> list[str]:
+@cache
+def globals_read(code: CodeType) -> tuple[str, ...]:
     """Name the globals that code reads, once for each place where it does."""
-    return [str(step.argval) for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
+    found, above = [], 0
+    for operation, operand in zip(code.co_code[::2], code.co_code[1::2], strict=True):
+        if operation == _LOAD_GLOBAL:
+            found.append(code.co_names[(above | operand) >> 1])  # its last bit says whether a call follows
+        above = (above | operand) << 8 if operation == _EXTENDED else 0
+    return tuple(found)
 
 
 def names_used(code: CodeType) -> set[str]:
