@@ -18,9 +18,10 @@ from tsa_sim.population import incomes
 from tsa_sim.population.allowances import allowances
 from tsa_sim.population.assumptions import number, table
 from tsa_sim.population.base import base_of, bases
+from tsa_sim.population.candidates import MOTHER, NOBODY, PLACES
 from tsa_sim.population.labour import ABILITIES, BANDS, band_of_age, labour_stocks, pay_factors
 from tsa_sim.population.made import Made
-from tsa_sim.population.pool import MOTHER, NOBODY, PLACES, Pool, age_in_months, fertile, pool
+from tsa_sim.population.pool import Pool, age_in_months, fertile, pool
 from tsa_sim.population.raking import even_sample
 from tsa_sim.population.targets import OLDEST, targets
 from tsa_sim.population.wage_spread import wage_spread

@@ -33,6 +33,7 @@ _SOURCES = (
     "assumptions",
     "base",
     "build",
+    "candidates",
     "incomes",
     "labour",
     "made",
