@@ -34,15 +34,17 @@ def compare(
     cluster: str | None = None,
     progress: bool | ProgressCallback = False,
 ) -> Comparison:
-    """Run a base and reforms over the same people with the same luck.
+    """Run a base and reforms over the same people with the same luck; give a ``Comparison``, the base first.
 
+    scale: 1:1000 to 1:1; replicates: independent samples, paired between the scenarios; snapshots: months (YYYY-MM)
+    whose people are kept; threads: of the engine, without effect on results; progress: True for a bar.
     replacing: rules or behaviours replaced by functions of the same arguments, in every scenario or by scenario name:
     ``{"line_50": {applies: mine}}``; population: people of one's own, as ``run``
     takes them; cluster: the address of a dask.distributed scheduler.
 
     Size, seed and replicates are the base's unless given. Where the base is the old regime and the period crosses
     January 2018, the base is also run on the minimum's norms of 2017, so that re-basing is a step of its own.
-    Raises BadValue when periods or population bases differ, or two scenarios share a name.
+    Raises BadValue when periods or population bases differ, or two scenarios share a name; else as ``run``.
     """
     scenarios = [base, *reforms]
     check_comparable(scenarios)
@@ -72,7 +74,8 @@ def sweep(
     """Run a scenario for several values of one behaviour coefficient or law parameter, over the same people and luck.
 
     The first value is the base of the comparison. A law parameter holds from the first month of the period.
-    Raises UnknownName when nothing has that name, BadValue outside its range.
+    settings: as ``compare`` takes them. Gives a ``Comparison`` whose scenarios are named ``name[parameter=value]``.
+    Raises UnknownName when nothing has that name, BadValue outside its range; else as ``compare``.
     """
     from tsa_sim.behaviour.coefficients import behaviour_names
 

@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Results over the same people and luck: the first is the base, differences are paired by replicate."""
+    """Results over the same people and luck: the first is the base, differences are paired by replicate.
+
+    Every table is a tidy frame whose figures carry a unit (persons, families, tenge of the year, shares) and a 90%
+    interval of the mean over replicates. audit: months before a reform's first effect, equal bit for bit or not, and
+    parameters that change nothing. Small cells of one's own survey are hidden (NaN).
+    """
 
     results: tuple[Result, ...]
     steps: tuple[Result, ...]  # the staircase: the base on old norms where that step exists, then the results

@@ -38,7 +38,9 @@ Array = npt.NDArray[np.float64]
 class Result:
     """One scenario, run: every replicate's counts and what is made of them.
 
-    weight: real households behind one simulated household.
+    weight: real households behind one simulated household; household_ids: of each replicate, in the order of its
+    records. Tables and series are in persons, families and tenge of the country; what rests on a law or an official
+    figure is told by ``manifest`` and the law book it names. Small cells of one's own survey are NaN.
     """
 
     scenario: "Scenario"

@@ -87,7 +87,7 @@ class Coefficients(Mapping[str, Value | Dated]):
 
 @cache
 def registry() -> Mapping[str, Coefficient]:
-    """Read every coefficient of the package, by ``file.field``.
+    """Read every coefficient of the package, by ``file.field``: value, range, limits, unit, source and reason.
 
     Raises KeyError when one lacks its value, range, unit, source or reason.
     """

@@ -22,7 +22,9 @@ _NOT_PARAMETERS = ("title", "reference", "note")
 def law_book(name: str = IN_FORCE) -> LawBook:
     """Read a law book of the package: ``in-force``, or another in ``law/books``, which is laid over it.
 
-    Raises UnknownName.
+    Values are exact fractions, whole numbers, truth values or words, each with unit, reference and confidence; months
+    count from year 0 (``tsa_sim.calendar``).
+    Raises UnknownName; Findings for what is wrong in a file of the law.
     """
     if name not in law_books():
         raise UnknownName("law book", name, law_books())

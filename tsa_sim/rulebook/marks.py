@@ -14,7 +14,12 @@ _LOAD_GLOBAL, _EXTENDED = dis.opmap["LOAD_GLOBAL"], dis.opmap["EXTENDED_ARG"]
 
 
 def rule(function: Function) -> Function:
-    """Mark a plain function as a rule: it may be called from compiled code."""
+    """Mark a plain function as a rule, and give it back: it may be called from compiled code, and replaced in a run.
+
+    A rule takes whole numbers and records, gives whole numbers, truth values or a named tuple, and keeps no state.
+    A rule of the law ends its docstring with ``Reference:``; a figure reaches it as an argument, never as a global.
+    What cannot be compiled is told by BadValue when it is first run, with file and line.
+    """
     function.__dict__["is_rule"] = True
     return function
 
