@@ -22,7 +22,7 @@ _HOMES = {
     "measure": "tsa_sim.observation",
     "Panel": "tsa_sim.observation",
     "Result": "tsa_sim.result",
-    "Comparison": "tsa_sim.compare",
+    "Comparison": "tsa_sim.comparison",
     "TsaModel": "tsa_sim.model",
     "family": "tsa_sim.calculator",
     "Answer": "tsa_sim.calculator",
@@ -47,9 +47,9 @@ if TYPE_CHECKING:
     from tsa_sim.calculator import Answer as Answer
     from tsa_sim.calculator import family as family
     from tsa_sim.calculator.budget_line import budget_line as budget_line
-    from tsa_sim.compare import Comparison as Comparison
     from tsa_sim.compare import compare as compare
     from tsa_sim.compare import sweep as sweep
+    from tsa_sim.comparison import Comparison as Comparison
     from tsa_sim.errors import TsaError as TsaError
     from tsa_sim.median_line import median_line as median_line
     from tsa_sim.model import TsaModel as TsaModel

@@ -1,163 +1,23 @@
-"""Comparisons: several laws over the same people with the same luck, and the staircase from one to the next."""
+"""Several laws over the same people with the same luck, and the staircase from one to the next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
+from typing import Any
 
 from tsa_sim.behaviour.coefficients import Coefficients
-from tsa_sim.calendar import Month, month, month_text, year_of
+from tsa_sim.calendar import month, month_text
+from tsa_sim.comparison import Comparison as Comparison
 from tsa_sim.errors import UnknownName
-from tsa_sim.intervals import estimate
 from tsa_sim.own_people import People, refuse_households
-from tsa_sim.pairing import check_comparable, received
-from tsa_sim.result import HEADLINES, Result, how_counted
+from tsa_sim.pairing import check_comparable
+from tsa_sim.result import Result
 from tsa_sim.rulebook import Replacements
 from tsa_sim.run import Bar, ProgressCallback, Settings, as_scale, first_effect, frozen_plan, months_to_run, run_all
 from tsa_sim.scenario import OLD_REGIME, Scenario
-from tsa_sim.showing import comparison_html
-from tsa_sim.tables.declared import output
-from tsa_sim.tables.tidy import WHOLE_COUNTRY
-
-if TYPE_CHECKING:
-    from tsa_sim.picture import Pictures
 
 NORMS_OF_2017 = "norms_of_2017"  # the reform file that keeps the minimum on its old norms
 REBASING_MONTH = "2018-01"
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Results over the same people and luck: the first is the base, differences are paired by replicate."""
-
-    results: tuple[Result, ...]
-    steps: tuple[Result, ...]  # the staircase: the base on old norms where that step exists, then the results
-    audit: Mapping[str, Any]
-
-    @property
-    def base(self) -> Result:
-        """The first scenario."""
-        return self.results[0]
-
-    def summary(self) -> pd.DataFrame:
-        """Give every scenario's headline figures side by side, with 90% intervals."""
-        frames = []
-        for result in self.results:
-            frame = result.summary()
-            frame.insert(0, "scenario", result.scenario.name)
-            frames.append(frame)
-        return pd.concat(frames, ignore_index=True)
-
-    def difference(self, region: str = WHOLE_COUNTRY) -> pd.DataFrame:
-        """Give headline differences from the base, by year, with paired 90% intervals."""
-        rows = []
-        for result in self.results[1:]:
-            for year in result.years:
-                for measure, group in HEADLINES:
-                    found = self._paired(result, measure, group, year, region)
-                    rows.append((result.scenario.name, year, measure, group, *found))
-        columns = ["scenario", "year", "measure", "group", "difference", "low90", "high90", "unit", "counted"]
-        return pd.DataFrame(rows, columns=columns)
-
-    def regions(self, measure: str, year: int, group: str = "all") -> pd.DataFrame:
-        """Give a measure by region for every scenario, with 90% intervals.
-
-        Raises UnknownName for an unknown measure or group.
-        """
-        rows = []
-        for result in self.results:
-            for region in [*result.regions, WHOLE_COUNTRY]:
-                found = estimate(result.yearly(measure, year, region, group))
-                rows.append((result.scenario.name, region, year, measure, group, *found[:3], output(measure).unit))
-        columns = ["scenario", "region", "year", "measure", "group", "mean", "low90", "high90", "unit"]
-        return pd.DataFrame(rows, columns=columns)
-
-    def staircase(self, measure: str, year: int, group: str = "all") -> pd.DataFrame:
-        """Give the way from the first step to the last: each step's level and paired difference; they add exactly."""
-        rows = []
-        before: npt.NDArray[np.float64] | None = None
-        for place, result in enumerate(self.steps):
-            values = result.yearly(measure, year, group=group)
-            gap = values - (values if before is None else before)
-            if rests_on_too_few(result, measure, gap, WHOLE_COUNTRY):
-                gap = np.full_like(gap, np.nan)
-            level, change = estimate(values), estimate(gap)
-            rows.append(
-                (place, result.scenario.name, level.mean, *change[:3], output(measure).unit, how_counted(measure))
-            )
-            before = values
-        return pd.DataFrame(
-            rows, columns=["step", "scenario", "level", "difference", "low90", "high90", "unit", "counted"]
-        )
-
-    def flows(self, when: str | None = None) -> pd.DataFrame:
-        """Give families that joined, stayed and left against the base, by year's end (or a run's last month).
-
-        A family counts as a recipient of a year when it was paid targeted social assistance in it at least once.
-        Raises UnknownName when that month is not a year's end.
-        """
-        rows = []
-        for result in self.results[1:]:
-            for place in self._ends(when):
-                parts = {"joined": [], "stayed": [], "left": []}  # type: dict[str, list[float]]
-                for old, new in zip(self.base.outcomes, result.outcomes, strict=True):
-                    was, now = received([old, new], place)[1:]
-                    parts["joined"].append((now & ~was).sum() * result.weight)
-                    parts["stayed"].append((now & was).sum() * result.weight)
-                    parts["left"].append((was & ~now).sum() * result.weight)
-                if any(
-                    rests_on_too_few(result, "recipients_families_ytd", np.array(of), WHOLE_COUNTRY)
-                    for of in parts.values()
-                ):
-                    parts = {name: [np.nan] * len(values) for name, values in parts.items()}
-                for name, values in parts.items():
-                    rows.append((result.scenario.name, month_text(place), name, *estimate(values)[:3], "families"))
-        return pd.DataFrame(rows, columns=["scenario", "month", "flow", "mean", "low90", "high90", "unit"])
-
-    def panel(self, when: str) -> pd.DataFrame:
-        """Give each household's outcome under every scenario: id, weight, received in the year or not.
-
-        Raises UnknownName when that month is not a year's end or the last month, Finding where they are a survey's.
-        """
-        refuse_households(self.base.hides_below, "a panel")
-        place = self._ends(when)[0]
-        frames = []
-        for replicate in range(len(self.base.outcomes)):
-            ids, *drawn_by = received([result.outcomes[replicate] for result in self.results], place)
-            frame = pd.DataFrame({"replicate": replicate, "id": ids, "weight": self.base.weight})
-            for result, drawn in zip(self.results, drawn_by, strict=True):
-                frame[result.scenario.name] = drawn
-            frames.append(frame)
-        return pd.concat(frames, ignore_index=True)
-
-    @cached_property
-    def plot(self) -> "Pictures":
-        """Pictures of the comparison."""
-        from tsa_sim.picture import Pictures
-
-        return Pictures(list(self.results))
-
-    def _paired(self, result: Result, measure: str, group: str, year: int, region: str) -> tuple[Any, ...]:
-        gap = result.yearly(measure, year, region, group) - self.base.yearly(measure, year, region, group)
-        if rests_on_too_few(self.base, measure, gap, region):
-            gap = np.full_like(gap, np.nan)
-        return (*estimate(gap)[:3], output(measure).unit, how_counted(measure))
-
-    def _ends(self, when: str | None) -> list[Month]:
-        ends = [place for place in self.base.outcomes[0].seen if place in self.base.months]
-        if when is None:
-            return ends
-        if month(when) not in ends:
-            raise UnknownName("year's end", when, [month_text(place) for place in ends])
-        return [month(when)]
-
-    def _repr_html_(self) -> str:
-        return comparison_html(self.difference(), self.base.scenario.name)
 
 
 def compare(
@@ -174,15 +34,17 @@ def compare(
     cluster: str | None = None,
     progress: bool | ProgressCallback = False,
 ) -> Comparison:
-    """Run a base and reforms over the same people with the same luck.
+    """Run a base and reforms over the same people with the same luck; give a ``Comparison``, the base first.
 
+    scale: 1:1000 to 1:1; replicates: independent samples, paired between the scenarios; snapshots: months (YYYY-MM)
+    whose people are kept; threads: of the engine, without effect on results; progress: True for a bar.
     replacing: rules or behaviours replaced by functions of the same arguments, in every scenario or by scenario name:
     ``{"line_50": {applies: mine}}``; population: people of one's own, as ``run``
     takes them; cluster: the address of a dask.distributed scheduler.
 
     Size, seed and replicates are the base's unless given. Where the base is the old regime and the period crosses
     January 2018, the base is also run on the minimum's norms of 2017, so that re-basing is a step of its own.
-    Raises BadValue when periods or population bases differ, or two scenarios share a name.
+    Raises BadValue when periods or population bases differ, or two scenarios share a name; else as ``run``.
     """
     scenarios = [base, *reforms]
     check_comparable(scenarios)
@@ -212,7 +74,8 @@ def sweep(
     """Run a scenario for several values of one behaviour coefficient or law parameter, over the same people and luck.
 
     The first value is the base of the comparison. A law parameter holds from the first month of the period.
-    Raises UnknownName when nothing has that name, BadValue outside its range.
+    settings: as ``compare`` takes them. Gives a ``Comparison`` whose scenarios are named ``name[parameter=value]``.
+    Raises UnknownName when nothing has that name, BadValue outside its range; else as ``compare``.
     """
     from tsa_sim.behaviour.coefficients import behaviour_names
 
@@ -243,16 +106,6 @@ def _by_scenario(
             raise UnknownName("scenario in replacing", asked, names)
     own = {asked: instead for asked, instead in replacing.items() if isinstance(asked, str)}
     return {name: {**everywhere, **own.get(name, {})} for name in names}  # type: ignore[dict-item]
-
-
-def rests_on_too_few(
-    result: Result, measure: str, change: npt.NDArray[np.float64], region: str = WHOLE_COUNTRY
-) -> bool:
-    """Tell whether a difference rests on too few families of a survey; without a survey it never does."""
-    if result.small_cells is None:
-        return False
-    row = [*result.regions, WHOLE_COUNTRY].index(region)
-    return result.small_cells.too_few_changed(output(measure), change, row)
 
 
 def _crosses_rebasing(base: Scenario) -> bool:
@@ -299,8 +152,3 @@ def idle_parameters(scenario: Scenario) -> list[str]:
 
 def _plan_of(scenario: Scenario) -> Any:
     return frozen_plan(scenario, scenario.law_book(), Coefficients(dict(scenario.behaviour)))
-
-
-def years_of(results: Sequence[Result]) -> list[int]:
-    """Give the calendar years of the results."""
-    return sorted({year_of(when) for result in results for when in result.months})

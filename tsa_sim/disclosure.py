@@ -6,14 +6,17 @@ what is hidden together rests on enough families and is more than one cell.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from tsa_sim.regions import REGIONS
 from tsa_sim.tables.declared import Counts, Output, Table, counted, counted_since_january
 from tsa_sim.tally import Group, Measure
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -123,12 +126,12 @@ def _also_hidden(cells: npt.NDArray[np.int64], families: Floats, limits: Floats,
 
 
 def hide_in_frame(
-    frame: pd.DataFrame,
+    frame: "pd.DataFrame",
     value: str,
     families: str,
     dimensions: Mapping[str, str],
     least: int = LEAST_FAMILIES,
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """Give a cross-table in long form without its small cells.
 
     value, families: columns with the figure and with the families behind it; dimensions: column by its word for the
@@ -225,7 +228,7 @@ class SmallCells:
             )
         return self._found[declared.name]
 
-    def taken_out(self, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    def taken_out(self, table: Table, frame: "pd.DataFrame") -> "pd.DataFrame":
         """Give a tidy table without the small cells; ``value`` is NaN where one is hidden."""
         flags = np.concatenate([self.of(declared).ravel() for declared in table.outputs])
         return frame.assign(value=frame["value"].mask(flags))

@@ -4,7 +4,7 @@ It knows records, sheets and tallies; it knows neither Mesa nor pandas. Sums are
 identity, so results are the same bits for any number of threads, blocks and order of households.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -90,9 +90,10 @@ def live_through(
     )
 
 
-def block_size(rows: int, threads: int) -> int:
-    """Give how many households a thread takes at a time: so few that no thread waits long for the last one's block."""
-    return max(1, min(_BLOCK, -(-rows // threads)))
+def blocks_of(rows: int, threads: int) -> list[tuple[int, int]]:
+    """Part so many households into blocks, so small that no thread waits long for the last one's block."""
+    size = max(1, min(_BLOCK, -(-rows // threads)))
+    return [(first, min(first + size, rows)) for first in range(0, rows, size)]
 
 
 class Engine:
@@ -164,9 +165,8 @@ class Engine:
             raise RunFailed("the plan has no further month: give the scenario a longer period")
         self.begin_month()
         sheet = self._with_medians(self.plan.months[self.steps_done])
-        rows = len(self.households)
-        blocks = iter(range(0, rows, block_size(rows, self._threads)))
-        jobs = [self._pool.submit(self._run_blocks, sheet, blocks) for _ in range(self._threads)]
+        blocks = iter(blocks_of(len(self.households), self._threads))
+        jobs = [self._pool.submit(self.run_blocks, sheet, blocks) for _ in range(self._threads)]
         return self.end_month(sheet, [job.result() for job in jobs])
 
     def end_month(self, sheet: MonthSheets, parts: Sequence[Tally]) -> Tally:
@@ -214,12 +214,15 @@ class Engine:
             self.medians |= registered_medians(self.households, quarter)
         return sheets_of_month(self.plan, sheet, self.medians)
 
-    def _run_blocks(self, sheet: MonthSheets, blocks: Iterator[int]) -> Tally:
-        """Take block after block, each from its first row on, until all threads together have taken all of them."""
-        tally, rows = empty_tally(len(REGIONS)), len(self.households)
-        size = block_size(rows, self._threads)
-        for first in blocks:
-            self._block(*self._arguments(sheet, first, min(first + size, rows), tally))
+    def run_blocks(self, sheet: MonthSheets, blocks: Iterable[tuple[int, int]]) -> Tally:
+        """Take block after block through one month, each from its first row to before its last; give their tally.
+
+        An iterator may be shared between threads: each takes the next block until none is left. The tickets that the
+        households leave stand in the tally: ``end_month`` cuts them off.
+        """
+        tally = empty_tally(len(REGIONS))
+        for first, last in blocks:
+            self._block(*self._arguments(sheet, first, last, tally))
         return tally
 
     def _arguments(self, sheet: MonthSheets, first: int, last: int, tally: Tally) -> tuple[Any, ...]:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import t as student
 
 COVERAGE = 0.90
 
@@ -42,5 +41,7 @@ def band(
     if count < 2:
         nothing = np.full_like(mean, np.nan)
         return mean, nothing, nothing
+    from scipy.stats import t as student
+
     half = student.ppf((1 + COVERAGE) / 2, count - 1) * values.std(axis=0, ddof=1) / np.sqrt(count)
     return mean, mean - half, mean + half

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from tsa_sim.calendar import month_text
+from tsa_sim.headlines import how_counted
 from tsa_sim.intervals import band, estimate
 from tsa_sim.picture_style import BAND, COLOURS, INK, QUIET, png_of, styled
 from tsa_sim.regions import region
-from tsa_sim.result import Result, how_counted
+from tsa_sim.result import Result
 from tsa_sim.tables.declared import output
 
 _THOUSAND, _BILLION = 1e3, 1e9

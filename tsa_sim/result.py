@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from tsa_sim import calendar
 from tsa_sim.calendar import Month, month, month_text
@@ -15,6 +14,7 @@ from tsa_sim.columns import HOUSEHOLD, PERSON
 from tsa_sim.disclosure import SmallCells, limits_on_map
 from tsa_sim.engine import Outcome
 from tsa_sim.errors import Finding, UnknownName
+from tsa_sim.headlines import HEADLINES, how_counted
 from tsa_sim.intervals import estimate
 from tsa_sim.population import regions_of
 from tsa_sim.regions import REGIONS, on_map
@@ -26,6 +26,8 @@ from tsa_sim.tables.tidy import WHOLE_COUNTRY
 from tsa_sim.tally import GROUP_NAMES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tsa_sim.picture import Pictures
     from tsa_sim.scenario import Scenario
 
@@ -36,7 +38,9 @@ Array = npt.NDArray[np.float64]
 class Result:
     """One scenario, run: every replicate's counts and what is made of them.
 
-    weight: real households behind one simulated household.
+    weight: real households behind one simulated household; household_ids: of each replicate, in the order of its
+    records. Tables and series are in persons, families and tenge of the country; what rests on a law or an official
+    figure is told by ``manifest`` and the law book it names. Small cells of one's own survey are NaN.
     """
 
     scenario: "Scenario"
@@ -69,7 +73,7 @@ class Result:
             Counts(self.months, on_map(outcome.tally, self.regions, axis=1), self.weight) for outcome in self.outcomes
         ]
 
-    def table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> "pd.DataFrame":
         """Give a tidy long table, a row a value; NaN where a small cell of one's own survey is hidden.
 
         Raises UnknownName with the nearest table.
@@ -108,11 +112,13 @@ class Result:
             return None
         return SmallCells(self.counts, limits_on_map(self.hides_below, self.regions), self.weight)
 
-    def own(self, name: str) -> pd.DataFrame:
+    def own(self, name: str) -> "pd.DataFrame":
         """Give a measure of one's own (``tsa_sim.measure``) by month and region, and for the country, with intervals.
 
         Raises UnknownName when no such measure was registered before the run, Finding where the people are a survey's.
         """
+        import pandas as pd
+
         if self.hides_below is not None:
             raise Finding("on how many families of your survey a measure of your own rests is unknown", todo="use the "
                           "tables, or the package's people")  # fmt: skip
@@ -154,8 +160,10 @@ class Result:
         """The calendar years touched by the run."""
         return sorted({calendar.year_of(when) for when in self.months})
 
-    def summary(self) -> pd.DataFrame:
+    def summary(self) -> "pd.DataFrame":
         """Give the headline figures by year: mean, 90% interval, unit, how it is counted."""
+        import pandas as pd
+
         rows = []
         for year in self.years:
             months = sum(calendar.year_of(when) == year for when in self.months)
@@ -180,14 +188,14 @@ class Result:
             shares.append(on_filled / total if total and not hidden else np.nan)
         return np.array(shares)
 
-    def households(self, when: str) -> pd.DataFrame:
+    def households(self, when: str) -> "pd.DataFrame":
         """Give the households after a month that was kept (``snapshots=``), a row each, with weights.
 
         Raises UnknownName when the month was not kept.
         """
         return self._snapshot(when, 0, list(HOUSEHOLD))
 
-    def persons(self, when: str) -> pd.DataFrame:
+    def persons(self, when: str) -> "pd.DataFrame":
         """Give the persons after a month that was kept (``snapshots=``), a row each, with weights.
 
         Raises UnknownName when the month was not kept.
@@ -222,7 +230,9 @@ class Result:
     def _repr_html_(self) -> str:
         return result_html(self.summary(), self.scenario.name, len(self.outcomes))
 
-    def _snapshot(self, when: str, part: int, names: list[str]) -> pd.DataFrame:
+    def _snapshot(self, when: str, part: int, names: list[str]) -> "pd.DataFrame":
+        import pandas as pd
+
         kept = self.outcomes[0].snapshots
         if month(when) not in kept:
             raise UnknownName("kept month", when, [month_text(entry) for entry in kept])
@@ -234,51 +244,3 @@ class Result:
             frame.insert(0, "replicate", replicate)
             frames.append(frame)
         return pd.concat(frames, ignore_index=True)
-
-
-HEADLINES = (
-    ("recipients_persons_ytd", "all"),
-    ("recipients_families_ytd", "all"),
-    ("recipients_persons", "all"),
-    ("recipients_families", "all"),
-    ("recipients_children_ytd", "all"),
-    ("recipients_persons_ytd", "kind=unconditional"),
-    ("recipients_persons_ytd", "payment=child_allowance"),
-    ("recipients_children_ytd", "payment=child_allowance"),
-    ("recipients_persons_ytd", "payment=orleu"),
-    ("recipients_families_ytd", "payment=special_state_allowance"),
-    ("recipients_persons_ytd", "payment=any"),
-    ("entitled_persons", "all"),
-    ("applied_families", "all"),
-    ("paid_tsa", "all"),
-    ("paid_child_allowance", "all"),
-    ("paid_special_state_allowance", "all"),
-    ("paid_orleu", "all"),
-    ("paid_total", "all"),
-    ("mean_award_per_person", "all"),
-    ("months_per_recipient", "all"),
-    ("contracts_signed", "all"),
-    ("contracts_broken", "all"),
-    ("contracts_prolonged", "all"),
-    ("exits_assistance", "all"),
-    ("exits_own_line", "all"),
-    ("exits_own_line", "payment=any"),
-    ("exits_fixed_line", "line=40"),
-    ("exits_fixed_line", "line=50"),
-    ("exits_sustained", "all"),
-    ("returns", "all"),
-    ("poor_persons_before", "line=100"),
-    ("poor_persons_after", "line=100"),
-)
-
-_COUNTED_AS = {
-    "year to date": "different since January",
-    "flow": "sum of the months",
-    "stock": "average month",
-    "mean": "average month",
-}
-
-
-def how_counted(measure: str) -> str:
-    """Say in words how a measure's yearly figure is counted."""
-    return _COUNTED_AS[output(measure).counting]

@@ -48,7 +48,7 @@ def run(
     cluster: str | None = None,
     progress: bool | ProgressCallback = False,
 ) -> Result:
-    """Run a scenario.
+    """Run a scenario; give its ``Result``: counts in persons, families and tenge, a sample a replicate.
 
     scale: 1:1000 to 1:1; replicates: independent samples; snapshots: months (YYYY-MM) whose people are kept;
     replacing: rules or behaviours replaced by others of the same arguments; population: people of one's own

@@ -17,6 +17,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from tsa_sim.alphabets import mixed_word, one_alphabet
 from tsa_sim.errors import BrokenFile, Finding, MissingFile, MixedAlphabets, Place, nearest
+from tsa_sim.own_yaml import parsed_once
 
 Key = tuple[str | int, ...]
 
@@ -49,7 +50,10 @@ def read_yaml(path: Path) -> YamlSource:
     Raises MissingFile, or BrokenFile when it is not UTF-8, not YAML, indented with tabs, empty or not a mapping.
     """
     text = read_text(path)
-    file = str(path)
+    return parsed_once(path, text, lambda: _parsed(text, str(path)))
+
+
+def _parsed(text: str, file: str) -> YamlSource:
     _refuse_tabs(text, file)
     try:
         node = YAML(typ="safe", pure=True).compose(text)

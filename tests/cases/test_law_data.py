@@ -13,7 +13,8 @@ from hypothesis import strategies as some
 from tsa_sim.calendar import month, month_text, quarter, quarter_text
 from tsa_sim.errors import Findings, OutsideData, UnknownName
 from tsa_sim.parameters import LawBook, law, law_book, law_books
-from tsa_sim.parameters.parameter import CONFIDENCE, read_programme
+from tsa_sim.parameters.parameter import CONFIDENCE
+from tsa_sim.parameters.programme import read_programme
 from tsa_sim.regions import REGIONS_2018, region
 
 PACKAGE = Path(__file__).parents[2] / "tsa_sim"

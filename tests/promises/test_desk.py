@@ -110,7 +110,7 @@ def test_offices_do_no_more_than_they_can(sample: Population, of_2018: Any, chan
         for sheet in plan.months:
             slack = engine.desks["slack"]
             engine.begin_month()
-            tally = engine.run_block_of(sheet, 0, len(engine.households))
+            tally = engine.run_blocks(sheet, [(0, len(engine.households))])
             told = engine.end_month(sheet, [tally])[..., Group.ALL]
             left = told[:, [Measure.APPLICATIONS_WAITING, Measure.WITHDRAWN]].sum(axis=1)
             decided = (waited + told[:, Measure.APPLIED_FAMILIES] - left) * each
@@ -183,7 +183,7 @@ def test_threads_blocks_and_order_give_the_same_bits(sample: Population, of_2018
         for place, sheet in enumerate(plan.months):
             engine.begin_month()
             cuts = [0, 7, 4_000, len(engine.households)]
-            parts = [engine.run_block_of(sheet, a, b) for a, b in itertools.pairwise(cuts)]
+            parts = [engine.run_blocks(sheet, [(a, b)]) for a, b in itertools.pairwise(cuts)]
             tally = engine.end_month(sheet, parts[::-1])
             if place >= plan.burn_in:
                 assert (tally == whole.tally[place - plan.burn_in]).all()

@@ -17,7 +17,7 @@ from tsa_sim.law.family_map import rules as family_map
 from tsa_sim.law.financing.rules import COMPONENTS, split
 from tsa_sim.law.sheet import law_sheet
 from tsa_sim.parameters import LawBook, law_book, law_books, poverty_line
-from tsa_sim.parameters.parameter import read_programme
+from tsa_sim.parameters.programme import read_programme
 from tsa_sim.regions import REGIONS_2018, region, regions
 
 BASELINE = Path(__file__).parents[1] / "baselines" / "law_2017_to_march_2019.csv"

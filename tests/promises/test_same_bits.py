@@ -71,7 +71,7 @@ def test_any_blocks_give_the_same_bits(sample: Population, year: Any, block: int
         count = len(engine.households)
         starts = np.random.default_rng(block).permutation(range(0, count, block))
         for sheet in year.months[:4]:
-            blocks = [engine.run_block_of(sheet, int(first), min(int(first) + block, count)) for first in starts]
+            blocks = [engine.run_blocks(sheet, [(int(first), min(int(first) + block, count))]) for first in starts]
             assert (engine.end_month(sheet, blocks) == plain.step()).all()
         assert (engine.households == plain.households).all()
         assert (engine.persons == plain.persons).all()

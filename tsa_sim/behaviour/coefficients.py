@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ruamel.yaml import YAML
-
 from tsa_sim.calendar import Month, month
 from tsa_sim.errors import BadValue, UnknownName
+from tsa_sim.own_yaml import own_yaml
 
 Value = float | dict[int, float]
 Dated = Mapping[str, float]  # values by the month (YYYY-MM) from which each holds
@@ -88,13 +87,13 @@ class Coefficients(Mapping[str, Value | Dated]):
 
 @cache
 def registry() -> Mapping[str, Coefficient]:
-    """Read every coefficient of the package, by ``file.field``.
+    """Read every coefficient of the package, by ``file.field``: value, range, limits, unit, source and reason.
 
     Raises KeyError when one lacks its value, range, unit, source or reason.
     """
     found: dict[str, Coefficient] = {}
     for path in sorted(Path(__file__).parent.glob("*.yaml")):
-        entries = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
+        entries = own_yaml(path)
         for field, entry in entries.items():
             low, high = (float(end) for end in entry["range"])
             found[f"{path.stem}.{field}"] = Coefficient(

@@ -10,7 +10,7 @@ from tsa_sim.cli import options
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tsa_sim.compare import Comparison
+    from tsa_sim.comparison import Comparison
 
 STAIRCASE = (
     ("recipients_persons_ytd", "payment=any"),

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from tsa_sim.cli import show
 from tsa_sim.cli.compare import BY_REGION, STAIRCASE
-from tsa_sim.compare import Comparison, rests_on_too_few
+from tsa_sim.comparison import Comparison, rests_on_too_few
 from tsa_sim.intervals import Estimate, estimate
 from tsa_sim.record import record_of
 from tsa_sim.regions import region

@@ -1,6 +1,8 @@
 """The law as data: dated values with a required reference, overlaid by reforms; the regional minimum by quarter."""
 
-from tsa_sim.parameters.book import IN_FORCE, Change, LawBook, law_book, law_books
+from tsa_sim.parameters.book import LawBook
+from tsa_sim.parameters.books import IN_FORCE, law_book, law_books
+from tsa_sim.parameters.changes import Change
 from tsa_sim.parameters.minimum import RegionalMinimum
 from tsa_sim.parameters.month_of_law import law
 from tsa_sim.parameters.parameter import DatedValue, Parameter

@@ -3,44 +3,26 @@
 import hashlib
 import json
 from calendar import month_name
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache, cached_property
-from pathlib import Path
-from typing import NamedTuple
+from functools import cached_property
 
 from tsa_sim.calendar import MONTHS_IN_QUARTER, Month, Quarter, month_of_year, month_text, quarter_of, year_of
 from tsa_sim.errors import Finding, Findings, OutsideData, UnknownName
 from tsa_sim.money import round_half_up, round_up
+from tsa_sim.parameters.changes import Change, changes_of, spells
 from tsa_sim.parameters.minimum import RegionalMinimum, published_minimum, series_hash, span
-from tsa_sim.parameters.overlay import Overlay, Places, nowhere, overlaid, places_in, read_overlay
-from tsa_sim.parameters.parameter import DatedValue, Parameter, read_month, read_programme
+from tsa_sim.parameters.overlay import Overlay, Places, nowhere, overlaid, read_overlay
+from tsa_sim.parameters.parameter import DatedValue, Parameter
 from tsa_sim.parameters.values import Value, plain
 from tsa_sim.regions import parent
-from tsa_sim.yaml_source import read_yaml
 
-IN_FORCE = "in-force"
-
-_LAW = Path(__file__).parents[1] / "law"
-_BOOKS = _LAW / "books"
 FIGURES = ("minimums", "median_income")  # programmes of figures that move every year without a reform
 STATUTORY, REGISTERED = "statutory", "registered"
-_NOT_PARAMETERS = ("title", "reference", "note")
 
 
 Medians = Mapping[tuple[str, Quarter], Fraction]  # income per head, tenge a month, by region and quarter
-
-
-class Change(NamedTuple):
-    """A difference between two law books: from ``since`` up to, not including, ``until`` (None: to the end)."""
-
-    name: str
-    since: Month
-    until: Month | None
-    before: Value | None
-    after: Value | None
-    reference: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +38,7 @@ class LawBook:
     _parameters: Mapping[str, Parameter] = field(default_factory=dict, repr=False)
     _medians: Medians = field(default_factory=dict, repr=False)
     _pilot: bool = False
+    _found: dict[tuple[str, Month], DatedValue] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def value(self, name: str, month: Month, region_code: str | None = None) -> Value:
         """Give a parameter's value in a month: a fraction or whole number, a truth value or a word.
@@ -207,13 +190,17 @@ class LawBook:
 
     def changes(self, other: "LawBook") -> list[Change]:
         """List where another book differs from this one, by parameter and date."""
-        names = sorted({*self._parameters, *other._parameters})
-        return [change for name in names for change in _changes(self, other, name)]
+        names, end = sorted({*self._parameters, *other._parameters}), max(self.ends, other.ends)
+        return [
+            change
+            for name in names
+            for change in changes_of(name, self._parameters.get(name), other._parameters.get(name), end)
+        ]
 
     def hash(self) -> str:
         """Give a hash of everything that the book says: values and dates, not names, notes and references."""
         says = {
-            name: [[month_text(since), plain(value)] for since, value in _spells(parameter)]
+            name: [[month_text(since), plain(value)] for since, value in spells(parameter)]
             for name, parameter in self._parameters.items()
         }
         whole: dict[str, object] = {"ends": month_text(self.ends), "minimum": series_hash(), "values": says}
@@ -223,6 +210,8 @@ class LawBook:
 
     def dated(self, name: str, month: Month) -> DatedValue:
         """Give a parameter's dated value in a month, with reference and confidence. Raises as ``value``."""
+        if (name, month) in self._found:
+            return self._found[name, month]
         parameter = self.parameter(name)
         if month >= self.ends:
             raise OutsideData(
@@ -230,73 +219,8 @@ class LawBook:
                 f"{_in_words(self.ends - 1)}",
                 todo=f"Ask for a month up to {month_text(self.ends - 1)}",
             )
-        return parameter.at(month)
-
-
-@cache
-def law_book(name: str = IN_FORCE) -> LawBook:
-    """Read a law book of the package: ``in-force``, or another in ``law/books``, which is laid over it.
-
-    Raises UnknownName.
-    """
-    if name not in law_books():
-        raise UnknownName("law book", name, law_books())
-    source = read_yaml(_BOOKS / f"{name}.yaml")
-    if source.faults:
-        raise Findings(source.faults)
-    if name == IN_FORCE:
-        parameters = {
-            parameter.name: parameter
-            for path in sorted(_LAW.glob("*/*.yaml"))
-            if path.parent.name == path.stem
-            for parameter in read_programme(path)
-        }
-        return LawBook(name, read_month(source.content["ends"], "ends", source.place("ends")), (), parameters)
-    values = {key: entries for key, entries in source.content.items() if key not in _NOT_PARAMETERS}
-    book = law_book().overlay(values, name, reference=source.content["reference"], place=places_in(source))
-    return replace(book, name=name, origins=())
-
-
-@cache
-def law_books() -> tuple[str, ...]:
-    """Give the names of the law books of the package."""
-    return tuple(sorted(path.stem for path in _BOOKS.glob("*.yaml")))
-
-
-def _changes(one: LawBook, other: LawBook, name: str) -> Iterator[Change]:
-    before, after = one._parameters.get(name), other._parameters.get(name)
-    dates = sorted({dated.since for parameter in (before, after) if parameter for dated in parameter.values})
-    end = max(one.ends, other.ends)
-    running: Change | None = None
-    for since in dates:
-        old, new = _held(before, since), _held(after, since)
-        same = (_said(old) if old else None, _said(new) if new else None)
-        if running is not None and (running.before, running.after) != same:
-            yield running._replace(until=since)
-            running = None
-        if running is None and same[0] != same[1] and since < end:
-            running = Change(name, since, None, *same, (new or old).reference)  # type: ignore[union-attr]
-    if running is not None:
-        yield running
-
-
-def _held(parameter: Parameter | None, when: Month) -> DatedValue | None:
-    return parameter.at(when) if parameter and parameter.values[0].since <= when else None
-
-
-def _said(dated: DatedValue) -> Value:
-    """Give what a dated value says: the value, or in words where regions differ."""
-    if not dated.regions:
-        return dated.value
-    return "; ".join([plain(dated.value), *(one.said() for one in dated.regions)])
-
-
-def _spells(parameter: Parameter) -> list[tuple[Month, Value]]:
-    spells: list[tuple[Month, Value]] = []
-    for dated in parameter.values:
-        if not spells or spells[-1][1] != _said(dated):
-            spells.append((dated.since, _said(dated)))
-    return spells
+        self._found[name, month] = parameter.at(month)
+        return self._found[name, month]
 
 
 def _in_words(month: Month) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from types import SimpleNamespace
 
 from tsa_sim.calendar import month
-from tsa_sim.parameters.book import IN_FORCE, law_book
+from tsa_sim.parameters.books import IN_FORCE, law_book
 from tsa_sim.parameters.values import Value
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ruamel.yaml import YAML
+from tsa_sim.own_yaml import own_yaml
 
 _FILE = Path(__file__).with_name("assumptions.yaml")
 
@@ -35,7 +35,7 @@ def assumptions(base: str) -> dict[str, Assumption]:
 
 @cache
 def _entries() -> dict[str, Any]:
-    return dict(YAML(typ="safe", pure=True).load(_FILE.read_text("utf-8")))
+    return dict(own_yaml(_FILE))
 
 
 def number(name: str, base: str) -> float:

@@ -6,7 +6,6 @@ smaller sample is the first part of a larger one.
 
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +18,10 @@ from tsa_sim.population import incomes
 from tsa_sim.population.allowances import allowances
 from tsa_sim.population.assumptions import number, table
 from tsa_sim.population.base import base_of, bases
+from tsa_sim.population.candidates import MOTHER, NOBODY, PLACES
 from tsa_sim.population.labour import ABILITIES, BANDS, band_of_age, labour_stocks, pay_factors
-from tsa_sim.population.pool import MOTHER, NOBODY, PLACES, Pool, age_in_months, fertile, pool
+from tsa_sim.population.made import Made
+from tsa_sim.population.pool import Pool, age_in_months, fertile, pool
 from tsa_sim.population.raking import even_sample
 from tsa_sim.population.targets import OLDEST, targets
 from tsa_sim.population.wage_spread import wage_spread
@@ -34,13 +35,6 @@ _SAMPLE_STEP = 1 << 24
 _WORKING_AGE, _ADULT, _END_OF_STUDY, _END_OF_ALIMONY = 16, 18, 23, 60
 _QUANTILES = 256
 _GRID = np.linspace(-7.0, 5.0, 1201)
-
-
-class Made(NamedTuple):
-    """The households of one cell: records, the persons' records in places, and welfare a head."""
-
-    households: Records
-    persons: Records
 
 
 def build_cell(

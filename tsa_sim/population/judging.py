@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from ruamel.yaml import YAML
+
+from tsa_sim.own_yaml import own_yaml
 
 _FILE = Path(__file__).with_name("report_targets.yaml")
 _COUNTS = ("persons", "households", "families")
@@ -39,7 +40,7 @@ def targets_said() -> dict[str, dict[str, Any]]:
 
 @cache
 def _read() -> dict[str, Any]:
-    found: dict[str, Any] = YAML(typ="safe", pure=True).load(_FILE.read_text("utf-8"))
+    found: dict[str, Any] = own_yaml(_FILE)
     return found
 
 

@@ -10,7 +10,6 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
 
 from tsa_sim.columns import State
 from tsa_sim.population.assumptions import number, table
@@ -211,4 +210,6 @@ def informality_of_regions(base: str) -> Floats:
 
 
 def _root(function: Callable[[float], float]) -> float:
+    from scipy.optimize import brentq
+
     return float(brentq(function, -6.0, 6.0))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.lib import format
@@ -18,11 +18,13 @@ from numpy.lib import format
 from tsa_sim.columns import HOUSEHOLD_TYPE, PERSON_TYPE, Records
 from tsa_sim.errors import BadValue
 from tsa_sim.population.base import base_of
-from tsa_sim.population.build import Made, build_cell, parts_of_region
-from tsa_sim.population.incomes import WelfareMap
+from tsa_sim.population.made import Made
 from tsa_sim.population.targets import FOLDER, targets
 from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import cache_folder
+
+if TYPE_CHECKING:
+    from tsa_sim.population.incomes import WelfareMap
 
 SMALLEST, LARGEST = Fraction(1, 1000), Fraction(1)
 _HEX_OF_SHA256 = 64
@@ -31,8 +33,10 @@ _SOURCES = (
     "assumptions",
     "base",
     "build",
+    "candidates",
     "incomes",
     "labour",
+    "made",
     "people",
     "pool",
     "raking",
@@ -81,12 +85,14 @@ def blocks(
     sample: int = 0,
     regions: Collection[str] | None = None,
     threads: int = 2,
-    shifts: WelfareMap | None = None,
+    shifts: "WelfareMap | None" = None,
 ) -> Iterator[Made]:
     """Build a sample cell by cell (a cell: the towns or the villages of a region of the base's map), in order.
 
     regions: only these; shifts: another map of welfare than the package's (for fitting it).
     """
+    from tsa_sim.population.build import build_cell, parts_of_region
+
     cells = [row for row, cell in enumerate(targets(base).cells) if regions is None or REGIONS[cell.region] in regions]
     parts_of_region(base, targets(base).cells[0].region, 1)  # the tables that all cells share are read once
     with ThreadPoolExecutor(max(1, threads)) as workers:

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from ruamel.yaml import YAML
 
+from tsa_sim.own_yaml import own_yaml
 from tsa_sim.population.assumptions import assumptions
 from tsa_sim.population.counted import columns_of
 from tsa_sim.population.judging import NO, NO_LIMIT, SAMPLING, YES, group_name, judged, target_name, unit_name
@@ -255,5 +255,5 @@ def _value(value: Any) -> str:
 
 @cache
 def _words(language: str) -> dict[str, str]:
-    table = YAML(typ="safe", pure=True).load(_WORDS.read_text("utf-8"))
+    table = own_yaml(_WORDS)
     return {name: str(by_language[language]) for name, by_language in table.items()}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tsa_sim.compare import NORMS_OF_2017
+from tsa_sim.headlines import how_counted
 from tsa_sim.locale import LANGUAGES
 from tsa_sim.report.chain import Told
 from tsa_sim.report.document import Column, Number, Words
@@ -13,7 +14,6 @@ from tsa_sim.report.figures import Figures
 from tsa_sim.report.runs import Run, Runs
 from tsa_sim.report.spelling import unit_heading
 from tsa_sim.report.words import everywhere, has, joined, said, words_of
-from tsa_sim.result import how_counted
 from tsa_sim.scenario import Scenario, scenario_names
 from tsa_sim.tables.declared import output
 from tsa_sim.tables.tidy import WHOLE_COUNTRY

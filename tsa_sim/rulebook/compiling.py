@@ -1,27 +1,25 @@
-"""Copies of rules: in machine code, or in plain Python that tells of every call. The only file that names numba."""
+"""Copies of rules: in machine code, or in plain Python that tells of every call."""
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
 from pathlib import Path
-from types import FunctionType, MappingProxyType
+from types import FunctionType
 from typing import Any
 
 from tsa_sim.errors import BadValue, Place
+from tsa_sim.rulebook.copying import NOTHING, Copier, Observer
 from tsa_sim.rulebook.folders import cache_folder, source_hash, writable
-from tsa_sim.rulebook.marks import Replacements, Watch, globals_read, is_rule, names_used, rules_below
+from tsa_sim.rulebook.marks import Replacements, Watch, globals_read, is_rule, rules_below
 from tsa_sim.rulebook.replacing import check_replacements
 
-_OPTIONS = {"nogil": True, "_nrt": False, "error_model": "numpy"}
 _SHORT = 400  # bytes of Python's code: rules up to this length are written out wherever they are called
-_NOTHING: Replacements = MappingProxyType({})
 _OURS = "tsa_sim."  # modules whose sources the folder of kept code is named by
 _KEPT = 16  # entries with replaced rules that are kept compiled
 
 
-def compiled(entry: Callable[..., Any], replacing: Replacements = _NOTHING) -> Callable[..., Any]:
+def compiled(entry: Callable[..., Any], replacing: Replacements = NOTHING) -> Callable[..., Any]:
     """Compile an entry and all rules below it, with some rules replaced by others of the same arguments.
 
     The code of an entry without replacements is kept on disk between processes, in a folder named by a hash of our
@@ -34,13 +32,13 @@ def compiled(entry: Callable[..., Any], replacing: Replacements = _NOTHING) -> C
     return _compiled_with(entry, tuple(replacing.items()))  # type: ignore[no-any-return] # what a cache gives
 
 
-def observed(entry: Callable[..., Any], watch: Watch, replacing: Replacements = _NOTHING) -> Callable[..., Any]:
+def observed(entry: Callable[..., Any], watch: Watch, replacing: Replacements = NOTHING) -> Callable[..., Any]:
     """Give an entry in plain Python that tells ``watch(rule, arguments, result)`` of every call of a rule below it.
 
     Raises as ``check_replacements``.
     """
     check_replacements(entry, replacing)
-    return _Observer(watch, replacing).copied(entry)
+    return Observer(watch, replacing).copied(entry)
 
 
 def prepare(compiled_entry: Callable[..., Any], replacing: Replacements, *arguments: Any) -> None:
@@ -48,76 +46,48 @@ def prepare(compiled_entry: Callable[..., Any], replacing: Replacements, *argume
 
     Raises BadValue for a function, put in the place of a rule, that cannot be compiled.
     """
+    from tsa_sim.rulebook import machine_code
+
     collects = gc.isenabled()
     gc.disable()  # a third of the time of compiling is the collector's, which finds nothing
     try:
         compiled_entry(*arguments)
-    except _numba().core.errors.NumbaError as fault:
+    except machine_code.NumbaError as fault:
         raise _not_compiled(replacing, str(fault)) from fault
     finally:
         if collects:
             gc.enable()
 
 
-class _Copier:
-    """Copies rules once each, following the names that a function uses to the rules behind them."""
-
-    def __init__(self, replacing: Replacements = _NOTHING) -> None:
-        self._replacing = replacing
-        self._done: dict[Callable[..., Any], Callable[..., Any]] = {}
-
-    def copied(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Give the copy of a rule, in which the rules it calls are copies too."""
-        if function in self._done:
-            return self._done[function]
-        body = self._body(function)
-        namespace = dict(body.__globals__)
-        for name in names_used(body.__code__):
-            if is_rule(namespace.get(name)):
-                namespace[name] = self.copied(namespace[name])
-        copy = FunctionType(body.__code__, namespace, body.__name__, body.__defaults__, body.__closure__)
-        copy.__module__, copy.__qualname__, copy.__doc__ = body.__module__, body.__qualname__, body.__doc__
-        self._done[function] = self._finished(function, copy)
-        return self._done[function]
-
-    def _body(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        return self._replacing.get(function, function)
-
-    def _finished(self, function: Callable[..., Any], copy: FunctionType) -> Callable[..., Any]:
-        raise NotImplementedError
-
-
-class _Observer(_Copier):
-    """Copies rules in plain Python that tell of every call."""
-
-    def __init__(self, watch: Watch, replacing: Replacements) -> None:
-        super().__init__(replacing)
-        self._watch = watch
-
-    def _finished(self, function: Callable[..., Any], copy: FunctionType) -> Callable[..., Any]:
-        def telling(*arguments: Any) -> Any:
-            result = copy(*arguments)
-            self._watch(function, arguments, result)
-            return result
-
-        return telling
-
-
-class _Compiler(_Copier):
+class _Compiler(Copier):
     """Compiles rules, written out where they are called if they are short or called once.
 
-    The code of an entry is kept on disk, and that of every step of ours below it that calls rules and no replaced one:
-    where a rule is replaced, only the steps above it are compiled anew.
+    The code of an entry is kept on disk, and so is every rule of ours below it: where one of them is replaced, only
+    what calls it is compiled anew.
     """
 
-    def __init__(self, entry: Callable[..., Any], replacing: Replacements = _NOTHING) -> None:
+    def __init__(self, entry: Callable[..., Any], replacing: Replacements = NOTHING) -> None:
         super().__init__(replacing)
         self._entry = entry
         self._calls: Counter[Callable[..., Any]] = Counter()
         self._count_calls(entry)
         for instead in replacing.values():
             self._count_calls(instead)
-        self._numba = _numba()
+
+    def compiled(self) -> Callable[..., Any]:
+        """Give the entry, compiled when it is first called, or read from disk."""
+        from tsa_sim.rulebook.pieces import keep_pieces, take_pieces
+
+        entry: Any = self.copied(self._entry)
+        folder = _folder(self._entry)
+        rules: dict[str, Any] = {
+            f"{rule.__module__}.{rule.__qualname__}": copy for rule, copy in self._done.items() if self._kept(rule)
+        }
+        if folder is not None and self._replacing:
+            take_pieces(folder, rules)
+        elif folder is not None:
+            entry.after_compiling = partial(keep_pieces, folder, rules)
+        return entry  # type: ignore[no-any-return] # numba's
 
     def _count_calls(self, function: Callable[..., Any]) -> None:
         """Count in how many places of the rules below a function each of them is called; those counted stay so."""
@@ -138,24 +108,17 @@ class _Compiler(_Copier):
         return self._calls[function] == 1 or len(self._body(function).__code__.co_code) <= _SHORT
 
     def _kept(self, function: Callable[..., Any]) -> bool:
-        """Tell whether the code of a rule is kept on disk."""
-        below = rules_below(function)
-        if any(rule in self._replacing for rule in (function, *below)):
+        """Tell whether what a rule was compiled to may be kept: it is ours, and nothing of it is replaced."""
+        if function is self._entry or not function.__module__.startswith(_OURS):
             return False
-        return function is self._entry or (bool(below) and function.__module__.startswith(_OURS))
+        return not self._replacing or not any(rule in self._replacing for rule in (function, *rules_below(function)))
 
     def _finished(self, function: Callable[..., Any], copy: FunctionType) -> Callable[..., Any]:
-        called_from_python = function is self._entry
-        options = {
-            **_OPTIONS,
-            "cache": self._kept(function),
-            "forceinline": not called_from_python and self._written_out(function),
-            "no_cpython_wrapper": not called_from_python,
-            "no_cfunc_wrapper": True,
-        }
-        with _own_cache(self._numba, self._entry):
-            result: Callable[..., Any] = self._numba.njit(copy, **options)
-        return result
+        from tsa_sim.rulebook.machine_code import machine_entry, machine_rule
+
+        if function is self._entry:
+            return machine_entry(copy, None if self._replacing else _folder(function))
+        return machine_rule(copy, self._written_out(function))
 
 
 def _machine_body(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -171,7 +134,7 @@ def _called(body: Callable[..., Any]) -> list[Callable[..., Any]]:
 
 @cache
 def _compiled_entry(entry: Callable[..., Any]) -> Callable[..., Any]:
-    return _Compiler(entry).copied(entry)
+    return _Compiler(entry).compiled()
 
 
 @lru_cache(maxsize=_KEPT)
@@ -179,7 +142,7 @@ def _compiled_with(
     entry: Callable[..., Any], replacing: tuple[tuple[Callable[..., Any], Callable[..., Any]], ...]
 ) -> Any:
     """Compile an entry with some rules replaced; the latest are kept, for every replicate asks again."""
-    return _Compiler(entry, dict(replacing)).copied(entry)
+    return _Compiler(entry, dict(replacing)).compiled()
 
 
 def _not_compiled(replacing: Replacements, fault: str) -> Exception:
@@ -200,23 +163,10 @@ def _not_compiled(replacing: Replacements, fault: str) -> Exception:
     return RuntimeError(f"the rules cannot be compiled: {why}")
 
 
-@cache
-def _numba() -> Any:
-    import numba
-
-    return numba
-
-
-@contextmanager
-def _own_cache(numba: Any, entry: Callable[..., Any]) -> Iterator[None]:
-    """Let the compiler keep code in a folder of this very version of our sources, and nobody else's code there.
+def _folder(entry: Callable[..., Any]) -> Path | None:
+    """Give the folder for the code of an entry, of this very version of our sources; None when it cannot be written.
 
     A folder an entry: which rules are written out hangs on it.
     """
-    others = numba.config.CACHE_DIR
     folder = cache_folder() / "rules" / source_hash()[:16] / f"{entry.__module__}.{entry.__name__}"
-    numba.config.CACHE_DIR = str(folder) if writable(folder) else others
-    try:
-        yield
-    finally:
-        numba.config.CACHE_DIR = others
+    return folder if writable(folder) else None

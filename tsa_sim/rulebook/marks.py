@@ -2,6 +2,7 @@
 
 import dis
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import CodeType, FunctionType
 from typing import Any, TypeVar
 
@@ -9,9 +10,16 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Replacements = Mapping[Callable[..., Any], Callable[..., Any]]
 Watch = Callable[[Callable[..., Any], tuple[Any, ...], Any], None]  # rule, arguments, result
 
+_LOAD_GLOBAL, _EXTENDED = dis.opmap["LOAD_GLOBAL"], dis.opmap["EXTENDED_ARG"]
+
 
 def rule(function: Function) -> Function:
-    """Mark a plain function as a rule: it may be called from compiled code."""
+    """Mark a plain function as a rule, and give it back: it may be called from compiled code, and replaced in a run.
+
+    A rule takes whole numbers and records, gives whole numbers, truth values or a named tuple, and keeps no state.
+    A rule of the law ends its docstring with ``Reference:``; a figure reaches it as an argument, never as a global.
+    What cannot be compiled is told by BadValue when it is first run, with file and line.
+    """
     function.__dict__["is_rule"] = True
     return function
 
@@ -45,9 +53,15 @@ def rules_below(entry: Callable[..., Any]) -> list[Callable[..., Any]]:
     return list(found)
 
 
-def globals_read(code: CodeType) -> list[str]:
+@cache
+def globals_read(code: CodeType) -> tuple[str, ...]:
     """Name the globals that code reads, once for each place where it does."""
-    return [str(step.argval) for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
+    found, above = [], 0
+    for operation, operand in zip(code.co_code[::2], code.co_code[1::2], strict=True):
+        if operation == _LOAD_GLOBAL:
+            found.append(code.co_names[(above | operand) >> 1])  # its last bit says whether a call follows
+        above = (above | operand) << 8 if operation == _EXTENDED else 0
+    return tuple(found)
 
 
 def names_used(code: CodeType) -> set[str]:

@@ -1,21 +1,26 @@
 """From counts to tidy long tables: scenario, replicate, month, region, group, measure, value, unit."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from tsa_sim.calendar import month_text
 from tsa_sim.tables.declared import Counts, Table
 from tsa_sim.tally import GROUP_NAMES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TIDY_COLUMNS = ("scenario", "replicate", "month", "region", "group", "measure", "value", "unit")
 
 WHOLE_COUNTRY = "KZ"
 
 
-def tidy(table: Table, scenario: str, replicates: list[Counts], regions_shown: Sequence[str]) -> pd.DataFrame:
+def tidy(table: Table, scenario: str, replicates: list[Counts], regions_shown: Sequence[str]) -> "pd.DataFrame":
     """Lay a table out long, a row a value; text columns are categories. regions_shown: the map of the counts."""
+    import pandas as pd
+
     name = pd.Index([scenario])
     months = pd.Index([month_text(month) for month in replicates[0].months])
     regions = pd.Index([*regions_shown, WHOLE_COUNTRY])
