@@ -20,6 +20,7 @@ Array = npt.NDArray[np.float64]
 STORED = "data/record/coefficient_sets.json"
 _LEAST_EFFECTIVE = 0.33  # the weights are tempered until the sets count for at least this share of their number
 _DIGITS = 6
+_RANGE_IN_SDS = 2 * 1.645  # standard deviations in a 90% interval of the normal distribution
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def stored(path: Path | None = None) -> Ensemble:
 def conditioned_sets(ensemble: Ensemble, when: Month, count: int, seed: int) -> list[dict[str, float]]:
     """Draw sets that rest on the priors and the fitted figures published by a month, along the slopes of the fit.
 
-    The first is the middle of them. Sets stay inside the ranges of the coefficients.
+    What is not known yet has the whole of its range: no prior is narrower than the range read as a 90% interval. The
+    first set is the middle, the others come in pairs on either side. Sets stay inside the ranges of the coefficients.
     """
     from tsa_sim.record.targets import fit_plan
 
@@ -142,7 +144,8 @@ def conditioned_sets(ensemble: Ensemble, when: Month, count: int, seed: int) -> 
     figures = ensemble.target_figures()
     places = [place for place, figure in enumerate(figures) if figure.id in known]
     best = ensemble.values[0]
-    precision = np.diag(1 / ensemble.prior_sds**2)
+    wide = np.maximum(ensemble.prior_sds, (high - low) / _RANGE_IN_SDS)
+    precision = np.diag(1 / wide**2)
     pull = precision @ (centres - best)
     if places:
         slopes = ensemble.slopes[places]
@@ -153,8 +156,11 @@ def conditioned_sets(ensemble: Ensemble, when: Month, count: int, seed: int) -> 
     middle = best + covariance @ pull
     spread = np.linalg.cholesky(covariance)
     rng = np.random.default_rng(seed)
-    drawn = [middle] + [middle + spread @ rng.standard_normal(len(middle)) for _ in range(count - 1)]
-    return [dict(zip(ensemble.names, map(float, np.clip(row, low, high)), strict=True)) for row in drawn]
+    drawn = [middle]
+    while len(drawn) < count:
+        aside = spread @ rng.standard_normal(len(middle))
+        drawn += [middle + aside, middle - aside]
+    return [dict(zip(ensemble.names, map(float, np.clip(row, low, high)), strict=True)) for row in drawn[:count]]
 
 
 def weights_of(

@@ -8,6 +8,7 @@ from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month
 from tsa_sim.record.registry import OfficialFigure, official_figures
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
 
+RULES = ("last_value", "constant_rate", "plan")
 SERIES = ("recipients_persons_ytd", "recipients_families_ytd", "paid_tsa_ytd")
 
 
