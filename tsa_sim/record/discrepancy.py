@@ -7,7 +7,6 @@ many origins and months it was seen. Intervals are averaged over the scales, so 
 """
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ import numpy.typing as npt
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from tsa_sim.calendar import Month, month, year_of
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month
 from tsa_sim.intervals import COVERAGE
 from tsa_sim.record.anchoring import anchors, forecasting, growth_of_error
 from tsa_sim.record.registry import OfficialFigure, official_figures
@@ -29,10 +28,14 @@ Array = npt.NDArray[np.float64]
 
 
 class Seen(NamedTuple):
-    """One error that was seen: log points, the variance known of it beforehand, and that by which the scale grows."""
+    """One error that was seen: log points, the variance known of it beforehand, and that by which the scale grows.
+
+    months: since January that the figure counts.
+    """
 
     series: str
     year: int
+    months: int
     error: float
     own: float
     grown: float
@@ -81,10 +84,16 @@ def foreseen(said: Said, series: str, figure_id: str, when: Month, *, anchored: 
 
 def scale_at(said: Said, earlier: Sequence[Said], *, anchored: bool) -> Scale:
     """Give the scale at an origin: from what it could know of the model's own errors."""
-    errors = _of_2019(said) + [
-        one for before in earlier if before.origin < said.origin for one in _come_true(before, said, anchored=anchored)
-    ]
+    errors = errors_until(said.known_until, [said, *earlier], anchored=anchored)
     return scale_of(errors, worst_plan(said.known_until))
+
+
+def errors_until(when: Month, lived: Sequence[Said], *, anchored: bool) -> list[Seen]:
+    """Give the model's own errors that were known by a month: of figures of 2019, and of origins that came true.
+
+    lived: at least one origin; the figures of 2019 are those of the first.
+    """
+    return _of_2019(lived[0]) + [one for said in lived for one in _come_true(said, when, anchored=anchored)]
 
 
 def scale_of_rule(rule: str, when: Month) -> Scale:
@@ -97,7 +106,7 @@ def scale_of_rule(rule: str, when: Month) -> Scale:
             value = getattr(rivals_of(series, year), rule)
             if value is not None:
                 own, grown = forecasting("least_error") ** 2, years_since(series, year, rule)
-                errors.append(Seen(series, year, math.log(figure.value / value), own, grown))
+                errors.append(Seen(series, year, MONTHS_IN_YEAR, math.log(figure.value / value), own, grown))
     return scale_of(errors, worst_plan(when))
 
 
@@ -114,13 +123,19 @@ def years_since(series: str, year: int, rule: str, when: Month | None = None) ->
 
 
 def scale_of(errors: Sequence[Seen], most: float) -> Scale:
-    """Weigh the scales between least and most by errors seen; a year of a series counts once."""
+    """Weigh the scales between least and most by errors seen.
+
+    A whole year of a series counts once, however often it was seen; a count of fewer months says less of a year: it
+    weighs by its months, in its year and altogether.
+    """
     steps = np.geomspace(forecasting("least_error"), most, int(forecasting("scale_steps")))
-    often = Counter((one.series, one.year) for one in errors)
     logs = np.zeros(len(steps))
-    for one in errors:
-        variance = one.own + steps**2 * one.grown
-        logs -= 0.5 * (one.error**2 / variance + np.log(variance)) / often[one.series, one.year]
+    for year in dict.fromkeys((one.series, one.year) for one in errors):
+        seen = [one for one in errors if (one.series, one.year) == year]
+        weight = max(one.months for one in seen) / MONTHS_IN_YEAR / sum(one.months for one in seen)
+        for one in seen:
+            variance = one.own + steps**2 * one.grown
+            logs -= 0.5 * (one.error**2 / variance + np.log(variance)) * one.months * weight
     weights = np.exp(logs - logs.max())
     return Scale(steps, weights / weights.sum())
 
@@ -145,17 +160,17 @@ def _of_2019(said: Said) -> list[Seen]:
     ]
 
 
-def _come_true(before: Said, said: Said, *, anchored: bool) -> list[Seen]:
-    known_then = {one.id for one in figures_out(before.known_until)}
+def _come_true(said: Said, when: Month, *, anchored: bool) -> list[Seen]:
+    known_then = {one.id for one in figures_out(said.known_until)}
     return [
-        _seen(figure, foreseen(before, figure.statistic, figure.id, month_of(figure), anchored=anchored))
-        for figure in figures_out(said.known_until)
-        if figure.id not in known_then and figure.id in before.logs and month_of(figure) >= BRANCHING
+        _seen(figure, foreseen(said, figure.statistic, figure.id, month_of(figure), anchored=anchored))
+        for figure in figures_out(when)
+        if figure.id not in known_then and figure.id in said.logs and month_of(figure) >= BRANCHING
     ]
 
 
 def _seen(figure: OfficialFigure, said: Foreseen) -> Seen:
     error = math.log(figure.value) - said.centre
-    return Seen(figure.statistic, year_of(month_of(figure)), error, said.own, said.grown)
+    return Seen(figure.statistic, figure.year, figure.month, error, said.own, said.grown)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
-from tsa_sim.calendar import Month
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month
 from tsa_sim.intervals import COVERAGE
 from tsa_sim.parameters import LawBook
 from tsa_sim.record.ensemble import Ensemble
@@ -98,15 +98,17 @@ def live_draws(
     for number, values in enumerate(sets):
         sample = [number % len(rehearsal.moments)]
         path = outlooks[number] if outlooks else None
-        lived[WITH_TREND].append(rehearsal.live(values, told=told, replicates=sample, outlook=path))
-        if trend_ends is not None:
-            stopped = {**values, **trend_stopped(trend_ends)}
-            lived[RULES_ONLY].append(rehearsal.live(stopped, told=told, replicates=sample, outlook=path))
+        if trend_ends is None:
+            lived[WITH_TREND].append(rehearsal.live(values, told=told, replicates=sample, outlook=path))
+            continue
+        both = rehearsal.branched(values, _december(trend_ends), told=told, replicates=sample, outlook=path)
+        for variant, more in ((WITH_TREND, {}), (RULES_ONLY, trend_stopped(trend_ends))):
+            lived[variant].append(both.live({**values, **more}, told=told, outlook=path))
     return Draws({variant: tuple(results) for variant, results in lived.items()}, rehearsal.moments)
 
 
 def months_to_live(
-    scenario: Scenario, size: Size, horizon: Horizon | None, variants: int, *, past_lived: bool = False
+    scenario: Scenario, size: Size, horizon: Horizon | None, trend_ends: int | None, *, past_lived: bool = False
 ) -> int:
     """Give the months that ``live_draws`` will live, over samples and draws: for the progress."""
     from tsa_sim.engine import BURN_IN_MONTHS
@@ -114,7 +116,12 @@ def months_to_live(
 
     last = horizon.last if horizon is not None else scenario.last
     past = 0 if past_lived else max(BRANCHING - scenario.first + BURN_IN_MONTHS, 0)
-    return past * min(size.samples, size.draws) + (last - BRANCHING + 1) * size.draws * variants
+    twice = 0 if trend_ends is None else max(last - _december(trend_ends), 0)
+    return past * min(size.samples, size.draws) + (last - BRANCHING + 1 + twice) * size.draws
+
+
+def _december(year: int) -> Month:
+    return year * MONTHS_IN_YEAR + MONTHS_IN_YEAR - 1
 
 
 def trend_stopped(year: int) -> dict[str, float]:

@@ -5,6 +5,7 @@ every set goes on from there. Law and people are frozen once; a set freezes its 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -110,6 +111,40 @@ class Rehearsal:
         ids: tuple[Any, ...] = tuple(np.array(moment.population.households["id"]) for moment in chosen)
         weight = chosen[0].population.weight
         return Result(self.scenario, outcomes, weight, ids, {}, self._filled)
+
+    def branched(
+        self,
+        behaviour: Set,
+        until: Month,
+        *,
+        told: Told | None = None,
+        replicates: Sequence[int] | None = None,
+        outlook: Outlook | None = None,
+    ) -> "Rehearsal":
+        """Live a set to the end of a month; give the rehearsal in which sets that agree until then go on from there."""
+        horizon = self._horizon
+        if horizon is not None and outlook is not None:
+            horizon = horizon._replace(outlook=outlook)
+        scheme = self._with_conduct(Coefficients({**self._fixed, **behaviour}), horizon)
+        further = copy(self)
+        further._steps = sum(sheet.month <= until for sheet in scheme.months)
+        chosen = self.moments if replicates is None else [self.moments[place] for place in replicates]
+        further.moments = tuple(self._further(moment, scheme, further._steps, horizon, told) for moment in chosen)
+        return further
+
+    def _further(
+        self, moment: Moment, scheme: Plan, steps: int, horizon: Horizon | None, told: Told | None
+    ) -> Moment:
+        engine = Engine(moment.population, scheme, moment.seed, threads=self._threads, desks=moment.desks)
+        engine.steps_done = self._steps
+        past = list(moment.past)
+        with engine:
+            for sheet in scheme.months[self._steps : steps]:
+                past.append(self._told_in_prices(engine.step(), sheet.month, horizon))
+                if told is not None:
+                    told(1)
+        lived = replace(moment.population, households=engine.households, persons=engine.persons)
+        return Moment(lived, moment.seed, tuple(past), engine.desks)
 
     def _moment(self, sample: Population, seed: int, number: int, told: Told | None) -> Moment:
         luck = derived_seed(seed, number)

@@ -16,6 +16,7 @@ from tsa_sim.calendar import Month, month, month_text, year_of
 from tsa_sim.errors import OutsideData
 from tsa_sim.record.anchoring import forecasting
 from tsa_sim.record.backtest import counting
+from tsa_sim.record.known_errors import ANCHORED, PLAIN, errors_of_today
 from tsa_sim.record.discrepancy import foreseen, scale_at, scale_of_rule, years_since
 from tsa_sim.record.draws import Size
 from tsa_sim.record.ensemble import Ensemble, stored
@@ -28,7 +29,6 @@ from tsa_sim.record.verdict import independent, rival_wins, verdict
 Told = Callable[[int, int, str], None]
 
 ORIGINS = ("2021-01", "2021-06", "2022-01", "2022-06", "2023-01")
-ANCHORED, PLAIN = "anchored", "plain"
 _EARLIEST = "2020-03"
 _DRAWS_AS_IT_CAME = 5  # its middle is asked for, its width is not scored
 COLUMNS = (
@@ -39,10 +39,14 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Rolling:
-    """The table of all origins, and the scale of the errors each could know, log points a year ahead."""
+    """The table of all origins, the scale of the errors each could know, and the errors that are known today.
+
+    scales: log points a year ahead, of the model and of each rival. errors: what a forecast of today learns from.
+    """
 
     table: pd.DataFrame
     scales: pd.DataFrame
+    errors: pd.DataFrame
 
     def verdict(self) -> pd.DataFrame:
         """Give errors, interval scores and coverage beside each rival's, on the figures it says something of."""
@@ -101,7 +105,8 @@ def rolled(asked: Sequence[Said], came: Sequence[Said], lived: Sequence[Said]) -
     rivals_named = [f"{rule}_scale" for rule in RULES]
     return Rolling(
         pd.DataFrame(rows, columns=list(COLUMNS)),
-        pd.DataFrame(scales, columns=["origin", "start", "scale", *rivals_named]).drop_duplicates(),
+        pd.DataFrame(scales, columns=["origin", "start", "scale", *rivals_named]),
+        errors_of_today(lived),
     )
 
 

@@ -75,7 +75,7 @@ def months_of(origins: Sequence[Month], size: Size, ways: Sequence[str]) -> int:
         for way in ways:
             last = last_lived(origin)
             if last is not None:
-                total += months_to_live(record_scenario(last), size, None, 1, past_lived=lived)
+                total += months_to_live(record_scenario(last), size, None, None, past_lived=lived)
                 lived = True
     return total
 
