@@ -5,8 +5,10 @@ gap of their ratio to persons, last known where both are. A gap fades with a sta
 Nothing of the coefficients changes: the step can be left out, and every table shows it both ways.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,12 +36,15 @@ def series_errors() -> dict[str, float]:
     return {name: float(one["value"]) for name, one in _content()["series"].items()}
 
 
-def anchors(said: Said, series: str, when: Month) -> tuple[Array | float, float | None]:
+def anchors(
+    said: Said, series: str, when: Month, figures: Sequence[OfficialFigure] = ()
+) -> tuple[Array | float, float | None]:
     """Give what is added to the logarithms of a series at a month, a value a draw, and years since the last figure.
 
-    Nothing and None where no figure of persons was out.
+    figures: known beside those that were out. Nothing and None where no figure of persons is known.
     """
-    out = [one for one in figures_out(said.known_until) if one.id in said.logs]
+    out = [one for one in (*figures_out(said.known_until), *figures) if one.id in said.logs]
+    out.sort(key=month_of)
     persons = _last_of(out, PERSONS)
     if persons is None:
         return 0.0, None
@@ -76,6 +81,6 @@ def _last_of(figures: list[OfficialFigure], series: str) -> OfficialFigure | Non
 
 
 @cache
-def _content() -> dict[str, dict[str, dict[str, float]]]:
+def _content() -> dict[str, Any]:
     text = Path(__file__).with_name("forecasting.yaml").read_text("utf-8")
     return dict(YAML(typ="safe", pure=True).load(text))

@@ -94,7 +94,8 @@ def calibrate(
 ) -> Ensemble:
     """Fit the moving coefficients to the record up to a year's end.
 
-    as_of: with nothing but the figures that were out by the end of this month. kept: file of evaluations, read first and added to: the fit goes on where it was stopped. The same seed gives the
+    as_of: with nothing but the figures that were out by the end of this month.
+    kept: file of evaluations, read first and added to: the fit goes on where it was stopped. The same seed gives the
     same sets. told: called with evaluations done, expected, and what is done.
     Raises OutsideData when the record holds no figure to fit to.
     """

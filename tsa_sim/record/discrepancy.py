@@ -172,5 +172,3 @@ def _come_true(said: Said, when: Month, *, anchored: bool) -> list[Seen]:
 def _seen(figure: OfficialFigure, said: Foreseen) -> Seen:
     error = math.log(figure.value) - said.centre
     return Seen(figure.statistic, figure.year, figure.month, error, said.own, said.grown)
-
-

@@ -97,13 +97,13 @@ def live_draws(
         lived[RULES_ONLY] = []
     for number, values in enumerate(sets):
         sample = [number % len(rehearsal.moments)]
-        path = outlooks[number] if outlooks else None
+        path = horizon._replace(outlook=outlooks[number]) if horizon is not None and outlooks else None
         if trend_ends is None:
-            lived[WITH_TREND].append(rehearsal.live(values, told=told, replicates=sample, outlook=path))
+            lived[WITH_TREND].append(rehearsal.live(values, told=told, replicates=sample, horizon=path))
             continue
-        both = rehearsal.branched(values, _december(trend_ends), told=told, replicates=sample, outlook=path)
+        both = rehearsal.branched(values, _december(trend_ends), told=told, replicates=sample, horizon=path)
         for variant, more in ((WITH_TREND, {}), (RULES_ONLY, trend_stopped(trend_ends))):
-            lived[variant].append(both.live({**values, **more}, told=told, outlook=path))
+            lived[variant].append(both.live({**values, **more}, told=told, horizon=path))
     return Draws({variant: tuple(results) for variant, results in lived.items()}, rehearsal.moments)
 
 

@@ -24,9 +24,7 @@ def errors_of_today(lived: Sequence[Said]) -> pd.DataFrame:
     """Give every error that the origins made on figures that are out today, anchored and plain."""
     latest = max(month(figure.published) for figure in headline_figures())
     rows = [
-        (start, *one)
-        for start in (ANCHORED, PLAIN)
-        for one in errors_until(latest, lived, anchored=start == ANCHORED)
+        (start, *one) for start in (ANCHORED, PLAIN) for one in errors_until(latest, lived, anchored=start == ANCHORED)
     ]
     return pd.DataFrame(rows, columns=["start", *Seen._fields])
 

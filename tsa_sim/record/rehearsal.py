@@ -22,7 +22,7 @@ from tsa_sim.desk import Desks
 from tsa_sim.engine import BURN_IN_MONTHS, Engine, MonthSheets, Outcome, Plan, plan
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
-from tsa_sim.record.horizon import Horizon, Outlook, further_months, in_prices_of_the_month
+from tsa_sim.record.horizon import Horizon, further_months, in_prices_of_the_month
 from tsa_sim.result import Result
 from tsa_sim.rulebook import sheets
 from tsa_sim.run import filled_lines
@@ -95,16 +95,14 @@ class Rehearsal:
         *,
         told: Told | None = None,
         replicates: Sequence[int] | None = None,
-        outlook: Outlook | None = None,
+        horizon: Horizon | None = None,
     ) -> Result:
         """Live every replicate (or those named) with a set of coefficients; give the result from the first month on.
 
-        outlook: the path beyond the months held, in place of the horizon's.
+        horizon: another path to the same month, in place of the rehearsal's.
         Raises UnknownName, BadValue for a coefficient that is not known.
         """
-        horizon = self._horizon
-        if horizon is not None and outlook is not None:
-            horizon = horizon._replace(outlook=outlook)
+        horizon = horizon if horizon is not None else self._horizon
         scheme = self._with_conduct(Coefficients({**self._fixed, **behaviour}), horizon)
         chosen = self.moments if replicates is None else [self.moments[place] for place in replicates]
         outcomes = tuple(self._go_on(moment, scheme, horizon, told) for moment in chosen)
@@ -119,12 +117,10 @@ class Rehearsal:
         *,
         told: Told | None = None,
         replicates: Sequence[int] | None = None,
-        outlook: Outlook | None = None,
+        horizon: Horizon | None = None,
     ) -> "Rehearsal":
         """Live a set to the end of a month; give the rehearsal in which sets that agree until then go on from there."""
-        horizon = self._horizon
-        if horizon is not None and outlook is not None:
-            horizon = horizon._replace(outlook=outlook)
+        horizon = horizon if horizon is not None else self._horizon
         scheme = self._with_conduct(Coefficients({**self._fixed, **behaviour}), horizon)
         further = copy(self)
         further._steps = sum(sheet.month <= until for sheet in scheme.months)
@@ -132,9 +128,7 @@ class Rehearsal:
         further.moments = tuple(self._further(moment, scheme, further._steps, horizon, told) for moment in chosen)
         return further
 
-    def _further(
-        self, moment: Moment, scheme: Plan, steps: int, horizon: Horizon | None, told: Told | None
-    ) -> Moment:
+    def _further(self, moment: Moment, scheme: Plan, steps: int, horizon: Horizon | None, told: Told | None) -> Moment:
         engine = Engine(moment.population, scheme, moment.seed, threads=self._threads, desks=moment.desks)
         engine.steps_done = self._steps
         past = list(moment.past)

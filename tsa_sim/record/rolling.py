@@ -8,6 +8,7 @@ known figures and without. Intervals hold draws, samples, paths of the economy a
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -16,10 +17,10 @@ from tsa_sim.calendar import Month, month, month_text, year_of
 from tsa_sim.errors import OutsideData
 from tsa_sim.record.anchoring import forecasting
 from tsa_sim.record.backtest import counting
-from tsa_sim.record.known_errors import ANCHORED, PLAIN, errors_of_today
 from tsa_sim.record.discrepancy import foreseen, scale_at, scale_of_rule, years_since
 from tsa_sim.record.draws import Size
 from tsa_sim.record.ensemble import Ensemble, stored
+from tsa_sim.record.known_errors import ANCHORED, PLAIN, errors_of_today
 from tsa_sim.record.registry import OfficialFigure
 from tsa_sim.record.rivals import RULES, SERIES, rivals_of, yearly_figures
 from tsa_sim.record.said import AS_IT_CAME, AS_KNOWN, Said, months_of, say
@@ -29,6 +30,7 @@ from tsa_sim.record.verdict import independent, rival_wins, verdict
 Told = Callable[[int, int, str], None]
 
 ORIGINS = ("2021-01", "2021-06", "2022-01", "2022-06", "2023-01")
+USUAL_SIZE = Size(draws=9, samples=3, scale=Fraction(1, 200))
 _EARLIEST = "2020-03"
 _DRAWS_AS_IT_CAME = 5  # its middle is asked for, its width is not scored
 COLUMNS = (
@@ -74,15 +76,20 @@ def rolling(
     Raises OutsideData for an origin before March 2020: nothing of the regime was known.
     """
     ensemble = ensemble if ensemble is not None else stored()
-    size = size if size is not None else Size(draws=9, samples=3)
+    size = size if size is not None else USUAL_SIZE
     asked = sorted({origin_of(text) for text in origins})
     lived = sorted({*asked, *(one for one in map(origin_of, ORIGINS) if one < asked[-1])})
-    fewer = size._replace(draws=min(size.draws, _DRAWS_AS_IT_CAME))
+    fewer = fewer_draws(size)
     total = months_of(lived, size, (AS_KNOWN,)) + months_of(asked, fewer, (AS_IT_CAME,))
     count = counting(told, total, "origins")
     known = say(lived, ensemble, size, ways=(AS_KNOWN,), told=count)
     came = say(asked, ensemble, fewer, ways=(AS_IT_CAME,), told=count)
     return rolled([one for one in known if one.origin in asked], came, known)
+
+
+def fewer_draws(size: Size) -> Size:
+    """Give the size in which an origin is told as it came."""
+    return size._replace(draws=min(size.draws, _DRAWS_AS_IT_CAME))
 
 
 def rolled(asked: Sequence[Said], came: Sequence[Said], lived: Sequence[Said]) -> Rolling:

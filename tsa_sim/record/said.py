@@ -72,8 +72,8 @@ def months_of(origins: Sequence[Month], size: Size, ways: Sequence[str]) -> int:
     """Give the months that ``say`` will live, the common past once: for the progress."""
     total, lived = 0, False
     for origin in origins:
-        for way in ways:
-            last = last_lived(origin)
+        last = last_lived(origin)
+        for _ in ways:
             if last is not None:
                 total += months_to_live(record_scenario(last), size, None, None, past_lived=lived)
                 lived = True
@@ -94,7 +94,7 @@ def say(
         for way in ways:
             draws = draws_at(origin, last, way, sets, size, moments, told)
             moments = draws.moments
-            found.append(Said(origin, way, _logs(draws)))
+            found.append(Said(origin, way, logs_of(draws)))
     return found
 
 
@@ -106,16 +106,18 @@ def draws_at(
     size: Size,
     moments: Sequence[Moment] = (),
     told: Told | None = None,
+    *,
+    trend_ends: int | None = None,
 ) -> Draws:
-    """Live the draws of an origin to a month, with what was known or as it came."""
+    """Live the draws of an origin to a month, with what was known or as it came; trend_ends: as ``live_draws``."""
     if way == AS_IT_CAME or origin > last:
-        return live_draws(record_scenario(last), sets, size, trend_ends=None, moments=moments, told=told)
+        return live_draws(record_scenario(last), sets, size, trend_ends=trend_ends, moments=moments, told=told)
     outlook = outlook_as_of(origin)
     return live_draws(
         record_scenario(origin - 1),
         sets,
         size,
-        trend_ends=None,
+        trend_ends=trend_ends,
         horizon=Horizon(last, outlook),
         outlooks=paths(outlook, plain_errors(origin), len(sets), size.seed),
         moments=moments,
@@ -128,12 +130,14 @@ def figures_out(when: Month) -> list[OfficialFigure]:
     return sorted((one for one in headline_figures() if month(one.published) <= when), key=month_of)
 
 
-def _logs(draws: Draws) -> dict[str, Array]:
+def logs_of(draws: Draws, further: Sequence[OfficialFigure] = ()) -> dict[str, Array]:
+    """Give the logarithm of every headline figure of the months lived, and of further ones, a value a draw."""
     found = {}
-    for figure in headline_figures():
+    for figure in (*headline_figures(), *further):
         if month_of(figure) in draws.months:
             values = [
-                statistic(one, figure.statistic, WHOLE_COUNTRY, month_of(figure)) for one in draws.by_variant[WITH_TREND]
+                statistic(one, figure.statistic, WHOLE_COUNTRY, month_of(figure))
+                for one in draws.by_variant[WITH_TREND]
             ]
             found[figure.id] = np.log(np.maximum(np.concatenate(values), 1.0))
     return found
