@@ -88,7 +88,8 @@ def _asked(scenarios: list[str] | None, reforms: list[str] | None) -> "list[Scen
 def _print(found: "Forecast", out: Path | None) -> None:
     from tsa_sim.cli import show
     from tsa_sim.cli.backtest import print_frames
-    from tsa_sim.record.forecast import CENTRAL, HEADLINE
+    from tsa_sim.record.economy import CENTRAL
+    from tsa_sim.record.forecast import HEADLINE
 
     columns = ["scenario", "year", "measure", "variant", "simulated", "low90", "high90", "rests_on"]
     central = found.table["macro"] == CENTRAL
