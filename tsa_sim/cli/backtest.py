@@ -54,7 +54,6 @@ def backtest(
     from tsa_sim.record.draws import Size
     from tsa_sim.record.ensemble import stored
     from tsa_sim.record.rolling import USUAL_SIZE as ROLLING
-    from tsa_sim.record.rolling import origin_of
     from tsa_sim.record.table import FIRST_YEAR, LAST_YEAR
 
     if not FIRST_YEAR <= through <= LAST_YEAR:
@@ -62,7 +61,7 @@ def backtest(
     _check_place(keep)
     ensemble = stored(sets)
     if as_of is not None or all_origins:
-        date = None if as_of is None else _checked(as_of, origin_of)
+        date = None if as_of is None else checked_date(as_of)
         _origins(date, through, ensemble, size_of(draws or ROLLING.draws, scale, seed, threads, ROLLING), keep, as_json)
         return
     size = size_of(draws or Size().draws, scale, seed, threads)
@@ -210,11 +209,13 @@ def _short(value: Any) -> str:
     return str(value)
 
 
-def _checked(text: str, read: Any) -> str:
+def checked_date(text: str) -> str:
+    """Give a date that can be read and is late enough. Raises BadValue, OutsideData."""
     from tsa_sim.errors import BadValue
+    from tsa_sim.record.rolling import origin_of
 
     try:
-        read(text)
+        origin_of(text)
     except ValueError:
         raise BadValue("--as-of", text, "is not a date", "Write YYYY-MM-DD") from None
     return text

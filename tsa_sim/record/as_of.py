@@ -12,11 +12,11 @@ from tsa_sim.record.anchoring import growth_of_error
 from tsa_sim.record.backtest import Backtest, counting
 from tsa_sim.record.discrepancy import scale_at
 from tsa_sim.record.draws import WITH_TREND, Size, months_to_live
-from tsa_sim.record.ensemble import Ensemble, conditioned_sets, stored
+from tsa_sim.record.ensemble import Ensemble, stored
 from tsa_sim.record.misfit import misfit_of
 from tsa_sim.record.rehearsal import record_scenario
 from tsa_sim.record.rolling import ORIGINS, USUAL_SIZE, Rolling, fewer_draws, origin_of, rolled
-from tsa_sim.record.said import AS_IT_CAME, AS_KNOWN, Said, draws_at, logs_of, months_of, say
+from tsa_sim.record.said import AS_IT_CAME, AS_KNOWN, Said, draws_at, logs_of, months_of, say, sets_at
 from tsa_sim.record.table import FIRST_YEAR, LAST_YEAR, table_of
 
 Told = Callable[[int, int, str], None]
@@ -61,7 +61,7 @@ def as_of(
     total = months_of(earlier, size, (AS_KNOWN,)) + months_of([origin], fewer_draws(size), (AS_IT_CAME,))
     count = counting(told, total + months_to_live(record_scenario(last), size, None, fitted), f"as of {date}")
     before = say(earlier, ensemble, size, ways=(AS_KNOWN,), told=count)
-    sets = conditioned_sets(ensemble, origin - 1, size.draws, size.seed)
+    sets = sets_at(origin, ensemble, size)
     draws = draws_at(origin, last, AS_KNOWN, sets, size, told=count, trend_ends=fitted)
     said = Said(origin, AS_KNOWN, logs_of(draws))
     came = say([origin], ensemble, fewer_draws(size), ways=(AS_IT_CAME,), told=count)

@@ -18,8 +18,8 @@ _PANELS = (
 )
 _NAMES = {RULES_ONLY: "by the rules alone", WITH_TREND: "with the trend of screening"}
 _NOTE = (
-    "Shaded: 90% interval (sampling, coefficients, economy, errors of earlier forecasts). Dashes: real incomes growing "
-    "a standard deviation slower and faster. Points: official figures."
+    "Shaded: 90% interval (sampling, coefficients, economy, errors of earlier forecasts).\n"
+    "Dashes: real incomes growing a standard deviation slower and faster. Points: official figures."
 )
 
 
@@ -64,5 +64,5 @@ def fan_chart(table: pd.DataFrame, scenario: str) -> Any:
         axis.set_title(title, loc="left")
     axes[0].legend(frameon=False, ncol=3)
     axes[0].annotate(scenario, (1, 1.02), xycoords="axes fraction", ha="right", fontsize=8, color=QUIET)
-    axes[-1].annotate(_NOTE, (0, -0.2), xycoords="axes fraction", fontsize=7, color=QUIET)
+    axes[-1].annotate(_NOTE, (0, -0.28), xycoords="axes fraction", fontsize=7, color=QUIET)
     return figure

@@ -4,7 +4,7 @@ At an origin the coefficients rest on the fitted figures published by then, the 
 indexed with prices, emergency prolongations ended), and each draw has its own path of the economy around the plain one
 of ``outlook_as_of``. Said a second time with the actual law, prolongations and economy: the difference is what could
 not be known. The slopes of the stored fit turn figures into coefficients; they were taken at a set that later figures
-had a part in.
+had a part in. Sets fitted anew with what was out (``tsa-sim calibrate --as-of``) are taken as they are.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month, year_of
-from tsa_sim.record.draws import WITH_TREND, Draws, Size, live_draws, months_to_live
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month, month_text, year_of
+from tsa_sim.record.draws import WITH_TREND, Draws, Size, chosen_sets, live_draws, months_to_live
 from tsa_sim.record.ensemble import Ensemble, conditioned_sets
 from tsa_sim.record.horizon import Horizon, outlook_as_of, paths, plain_errors
 from tsa_sim.record.registry import OfficialFigure, official_figures
@@ -90,12 +90,19 @@ def say(
         last = last_lived(origin)
         if last is None:
             continue
-        sets = conditioned_sets(ensemble, origin - 1, size.draws, size.seed)
+        sets = sets_at(origin, ensemble, size)
         for way in ways:
             draws = draws_at(origin, last, way, sets, size, moments, told)
             moments = draws.moments
             found.append(Said(origin, way, logs_of(draws)))
     return found
+
+
+def sets_at(origin: Month, ensemble: Ensemble, size: Size) -> list[dict[str, float]]:
+    """Give the sets of an origin: those of a fit made with what was out by then, else along the slopes of the fit."""
+    if ensemble.fitted.get("as_of") == month_text(origin - 1):
+        return chosen_sets(ensemble, size.draws)
+    return conditioned_sets(ensemble, origin - 1, size.draws, size.seed)
 
 
 def draws_at(
