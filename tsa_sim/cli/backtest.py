@@ -179,14 +179,18 @@ def print_backtest(result: "Backtest") -> None:
 
 
 def frozen_years(table: "pd.DataFrame") -> "pd.DataFrame":
-    """Give the country's headline rows of April to December 2019 and of the years after the fit."""
+    """Give the country's headline rows of the quarters of 2019 from April on and of the years after the fit."""
     from tsa_sim.record.draws import RULES_ONLY
+    from tsa_sim.record.table import FROZEN
 
     headline = table["measure"].isin(["recipients_persons_ytd", "recipients_families_ytd", "paid_tsa"])
-    chosen = table[headline & (table["region"] == "KZ") & (table["group"] == "all") & table["month"].isna()]
-    forecast = set(chosen[chosen["variant"] == RULES_ONLY]["year"])
-    columns = ["year", "measure", "variant", "simulated", "low90", "high90"]
-    return chosen[chosen["year"].isin(forecast)].drop_duplicates(columns[:3])[columns]
+    national = table[headline & (table["region"] == "KZ") & (table["group"] == "all")]
+    twice = national[national["variant"] == RULES_ONLY][["year", "month"]].drop_duplicates()
+    asked = national.merge(twice, on=["year", "month"])
+    quarters = (asked["year"] == FROZEN[0]) & asked["month"].isin([6, 9])
+    columns = ["year", "month", "measure", "variant", "simulated", "low90", "high90"]
+    chosen = asked[asked["month"].isna() | quarters].drop_duplicates(columns[:4])
+    return chosen.sort_values(["year", "month"], kind="stable")[columns]
 
 
 def print_frames(frames: "dict[str, pd.DataFrame]") -> None:
