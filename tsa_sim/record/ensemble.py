@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.stats import norm
 
 from tsa_sim.calendar import Month
 from tsa_sim.errors import Finding
+from tsa_sim.intervals import COVERAGE
 from tsa_sim.record.registry import OfficialFigure, official_figures, published_by
 from tsa_sim.record.targets import residuals
 
@@ -20,7 +22,7 @@ Array = npt.NDArray[np.float64]
 STORED = "data/record/coefficient_sets.json"
 _LEAST_EFFECTIVE = 0.33  # the weights are tempered until the sets count for at least this share of their number
 _DIGITS = 6
-_RANGE_IN_SDS = 2 * 1.645  # standard deviations in a 90% interval of the normal distribution
+_RANGE_IN_SDS = 2 * float(norm.ppf((1 + COVERAGE) / 2))  # standard deviations in a 90% interval
 
 
 @dataclass(frozen=True)
