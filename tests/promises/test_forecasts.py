@@ -90,8 +90,8 @@ def test_nothing_published_later_enters_a_forecast() -> None:
     wild = Said(earlier.origin, AS_KNOWN, {**earlier.logs, **{one.id: earlier.logs[one.id] + 9 for one in not_out}})
     pair = [scale_at(said_at("2022-01"), [one], anchored=True).weights for one in (earlier, wild)]
     assert (pair[0] == pair[1]).all()
-    starts = [anchors(said_at("2022-01", later=later), SERIES[0], month("2022-12"))[0] for later in (0.0, 3.0)]
-    assert np.array_equal(*starts)
+    first, second = (anchors(said_at("2022-01", later=one), SERIES[0], month("2022-12"))[0] for one in (0.0, 3.0))
+    assert np.array_equal(first, second)
 
 
 def test_larger_errors_seen_make_wider_intervals() -> None:
