@@ -20,6 +20,12 @@ _HEADINGS = {
     "held_out": "Never used in the fit",
     "none": "Doubtful or a plan: shown, not scored",
 }
+_SHOWN_PER = {"persons": 1e3, "families": 1e3, "tenge": 1e9}
+_SHORT_NAMES = {
+    "recipients_persons_ytd": "persons, thousand",
+    "recipients_families_ytd": "families, thousand",
+    "paid_tsa_ytd": "paid, bn tenge",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -107,12 +113,12 @@ def _of_origins(found: "Rolling") -> "dict[str, pd.DataFrame]":
     from tsa_sim.record.said import AS_IT_CAME, AS_KNOWN
 
     columns = ["origin", "year", "measure", "start", "simulated", "low90", "high90", "official", "error"]
-    table, verdict = found.table, found.verdict()
+    table, verdict = _shown_short(found.table), found.verdict()
     beside = verdict["rival"] == "none"
     return {
-        "Said with what was known, and what came (rivals as they would have been said)": table[
-            table["told"] == AS_KNOWN
-        ][[*columns, *RULES]],
+        "Said with what was known, and what came; errors of model and rivals": table[table["told"] == AS_KNOWN][
+            [*columns, *RULES]
+        ],
         "The same with the actual law, prolongations and economy": table[table["told"] == AS_IT_CAME][columns],
         "Scale of the errors that each could know (log points a year ahead)": found.scales,
         f"Over all of them ({found.independent()} years of series)": verdict[beside].drop(
@@ -123,6 +129,17 @@ def _of_origins(found: "Rolling") -> "dict[str, pd.DataFrame]":
         ].drop(columns=["told", "half_width_a_year_ahead"]),
         "Where a rival was nearer": found.rival_wins(),
     }
+
+
+def _shown_short(table: "pd.DataFrame") -> "pd.DataFrame":
+    """Give the table with thousands of persons and families, billions of tenge, and rivals as errors."""
+    from tsa_sim.record.rivals import RULES
+
+    per = table["unit"].map(_SHOWN_PER)
+    levels = {name: table[name] / per for name in ("simulated", "low90", "high90", "official")}
+    errors = {rule: table[rule].astype(float) / table["official"] - 1 for rule in RULES}
+    names = table["measure"].replace(_SHORT_NAMES)
+    return table.assign(**levels, **errors, measure=names)
 
 
 def _country(rows: "pd.DataFrame") -> "pd.DataFrame":
