@@ -92,16 +92,18 @@ def forecast(
         if place == 0 and actuals:
             before = fan
             weights = weights_by(draws, actuals)
-            start = None if start is None else start_of(draws, fitted, figures_of(actuals))
+            if start is not None and not apart:  # the past of another law says nothing of figures of this one
+                start = start_of(draws, fitted, figures_of(actuals))
             fan = replace(before, weights=weights, start=start)
             reweighted, moved = _before_and_after(before, fan, to), _moved(sets, weights)
-        lived = live_economy(whole, ensemble.best(), size, horizon, fitted, count)
-        central = fan.table(scenario.name, MEASURES, range(fitted + 1, to + 1))
-        frames += [central, *(_on_path(central, lived, path) for path in (SLOWER, FASTER))]
-        bent.append(elasticities(scenario.name, lived, MEASURES, max(to, LAST_HELD // MONTHS_IN_YEAR + 1)))
+        frames.append(fan.table(scenario.name, MEASURES, range(fitted + 1, to + 1)))
+        if _beyond(to):
+            lived = live_economy(whole, ensemble.best(), size, horizon, fitted, count)
+            frames += [_on_path(frames[-1], lived, path) for path in (SLOWER, FASTER)]
+            bent.append(elasticities(scenario.name, lived, MEASURES, to))
     return Forecast(
         pd.concat(frames, ignore_index=True),
-        pd.concat(bent, ignore_index=True),
+        pd.concat(bent, ignore_index=True) if bent else pd.DataFrame(columns=list(ELASTICITY_COLUMNS)),
         reweighted,
         moved,
         horizon.outlook.said_by,
@@ -117,9 +119,16 @@ def _check(scenarios: Sequence[Scenario], to: int, fitted: int) -> None:
         raise BadValue("--to", to, f"is not between {fitted + 1} and {LATEST}", "Give a year in between")
 
 
+def _beyond(to: int) -> bool:
+    """Tell whether a year lies beyond law and data, so that the economy is a path and not a record."""
+    return to * MONTHS_IN_YEAR > LAST_HELD
+
+
 def _total(scenarios: Sequence[Scenario], size: Size, horizon: Horizon, fitted: int, apart: bool) -> int:
     whole = _whole(scenarios[0])
-    each = months_to_live(whole, size, horizon, fitted) + months_of_economy(whole, size, horizon)
+    each = months_to_live(whole, size, horizon, fitted)
+    if horizon.last > LAST_HELD + 1:
+        each += months_of_economy(whole, size, horizon)
     past = record_scenario(fitted * MONTHS_IN_YEAR + MONTHS_IN_YEAR - 1)
     return len(scenarios) * each + (months_to_live(past, size, None, None) if apart else 0)
 
