@@ -19,6 +19,7 @@ from tsa_sim.record.actuals import MEASURES, Actual, figures_of, weights_by
 from tsa_sim.record.backtest import counting
 from tsa_sim.record.draws import Size, chosen_sets, live_draws, months_to_live
 from tsa_sim.record.economy import (
+    ELASTICITY_COLUMNS,
     FASTER,
     SLOWER,
     Economy,
