@@ -22,7 +22,7 @@ from tsa_sim.record.ensemble import conditioned_sets, stored
 from tsa_sim.record.forecast import Forecast, forecast
 from tsa_sim.record.forecast_files import write_forecast
 from tsa_sim.record.horizon import Errors, Horizon, outlook_as_of, paths, plain_errors, published_outlook
-from tsa_sim.record.known_errors import errors_of_today, keep, scale_of_today
+from tsa_sim.record.known_errors import errors_of_today, keep, kept_rows, scale_of_today
 from tsa_sim.record.registry import official_figures
 from tsa_sim.record.rehearsal import Rehearsal, record_scenario
 from tsa_sim.record.rivals import RULES, SERIES, plan_of, yearly_figures
@@ -265,13 +265,18 @@ def test_a_higher_minimum_wage_reaches_what_a_formal_job_shows() -> None:
 def test_errors_are_kept_and_read(tmp_path: Path) -> None:
     """What ships is of figures of the registry, anchored and plain; writing and reading loses nothing that matters."""
     errors = errors_of_today([said_at(text, off=-0.1) for text in ORIGINS])
-    keep(errors, tmp_path / "errors.csv")
+    keep(errors, tmp_path / "errors.csv", "toy")
     again = pd.read_csv(tmp_path / "errors.csv")
     assert list(again["error"]) == pytest.approx(list(errors["error"]), rel=1e-4)
     years = {(figure.statistic, figure.year) for figure in official_figures()}
     assert set(zip(errors["series"], errors["year"], strict=True)) <= years
     for start in ("anchored", "plain"):
         assert forecasting("least_error") < scale_of_today(start).typical < worst_plan(month("2024-01"))
+
+
+def test_the_errors_that_ship_were_made_with_the_sets_that_ship() -> None:
+    """After a new fit: tsa-sim backtest --rolling --keep tsa_sim/data/record/forecast_errors.csv."""
+    assert {row["sets"] for row in kept_rows()} == {stored().identity()}
 
 
 @pytest.fixture(scope="module")

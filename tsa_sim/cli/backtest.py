@@ -98,7 +98,7 @@ def _origins(date: str | None, through: int, ensemble: "Ensemble", size: Any, ke
             said = as_of(date, through=through, ensemble=ensemble, size=size, told=tell)
             found, rows = said.rolling, said.rows()
     if keep is not None and date is None:
-        keep_errors(found.errors, keep)
+        keep_errors(found.errors, keep, ensemble.identity())
     if as_json:
         show.json_line(show.records(rows))
         return

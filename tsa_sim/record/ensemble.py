@@ -1,5 +1,6 @@
 """A set of plausible coefficient vectors with weights, stored with the record it was fitted on."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -49,6 +50,11 @@ class Ensemble:
     def best(self) -> dict[str, float]:
         """Give the best set."""
         return dict(zip(self.names, map(float, self.values[0]), strict=True))
+
+    def identity(self) -> str:
+        """Give a short name of the sets and their weights: what was made with them can tell when they have changed."""
+        said = [self.names, self.values.round(_DIGITS).tolist(), self.weights.round(_DIGITS).tolist()]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
 
     def as_of(self, when: Month) -> "Ensemble":
         """Give the same sets weighted by the fitted figures that were out by a month alone."""

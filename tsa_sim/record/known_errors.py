@@ -29,11 +29,16 @@ def errors_of_today(lived: Sequence[Said]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["start", *Seen._fields])
 
 
-def keep(errors: pd.DataFrame, path: Path) -> None:
-    """Write errors to a file, whole or not at all."""
+def keep(errors: pd.DataFrame, path: Path, sets: str) -> None:
+    """Write errors to a file, whole or not at all; sets: identity of the sets that made them."""
     half = path.with_suffix(path.suffix + ".part")
-    errors.to_csv(half, index=False, float_format="%.6g")
+    errors.assign(sets=sets).to_csv(half, index=False, float_format="%.6g")
     half.replace(path)
+
+
+def kept_rows() -> list[dict[str, str]]:
+    """Give the errors that ship, as they are written."""
+    return list(csv.DictReader(files("tsa_sim").joinpath(KEPT).read_text("utf-8").splitlines()))
 
 
 @cache
@@ -42,10 +47,9 @@ def scale_of_today(start: str) -> Scale:
 
     Raises Finding when the file lacks errors of that start.
     """
-    text = files("tsa_sim").joinpath(KEPT).read_text("utf-8")
     seen = [
         Seen(row["series"], int(row["year"]), int(row["months"]), *(float(row[one]) for one in Seen._fields[3:]))
-        for row in csv.DictReader(text.splitlines())
+        for row in kept_rows()
         if row["start"] == start
     ]
     if not seen:
