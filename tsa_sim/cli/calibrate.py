@@ -16,6 +16,10 @@ def register(app: typer.Typer) -> None:
 
 def calibrate(
     through: Annotated[int | None, typer.Option(help="Last year whose figures are used (default: all).")] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="Use only figures that were out before this date (YYYY-MM-DD)."),
+    ] = None,
     out: Annotated[Path, typer.Option(help="File for the coefficient sets.")] = Path("coefficient_sets.json"),
     sets: Annotated[int, typer.Option(help="Sets to draw around the best one, 2 or more.")] = 40,
     scale: options.Scale = None,
@@ -28,11 +32,12 @@ def calibrate(
     from fractions import Fraction
 
     from tsa_sim.cli import show
-    from tsa_sim.cli.backtest import print_frames
+    from tsa_sim.cli.backtest import checked_date, print_frames
     from tsa_sim.errors import BadValue
     from tsa_sim.record.calibration import calibrate as fit
     from tsa_sim.record.calibration import fitted_figures
     from tsa_sim.record.identified import directions, not_told_apart, profiles
+    from tsa_sim.record.rolling import origin_of
 
     if sets < 2:
         raise BadValue("--sets", sets, "is fewer than 2", "Give 2 or more")
@@ -43,6 +48,7 @@ def calibrate(
     with show.progress() as tell:
         ensemble = fit(
             through=through,
+            as_of=None if as_of is None else origin_of(checked_date(as_of)) - 1,
             kept=kept,
             scale=given["scale"] if given["scale"] is not None else Fraction(1, 100),
             replicates=replicates if replicates is not None else 3,

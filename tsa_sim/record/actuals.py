@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from tsa_sim.calendar import Month, month, month_of_year, month_text
+from tsa_sim.calendar import Month, month, month_of_year, month_text, year_of
 from tsa_sim.errors import BadValue, Finding, Findings, UnknownName
 from tsa_sim.record.draws import WITH_TREND, Draws
+from tsa_sim.record.ensemble import tempered
+from tsa_sim.record.registry import OfficialFigure
+from tsa_sim.record.rivals import SERIES
 from tsa_sim.regions import regions
 from tsa_sim.result import Result
 from tsa_sim.tables.declared import output
@@ -60,15 +63,31 @@ def read_actuals(path: Path) -> list[Actual]:
     return found
 
 
+def figures_of(actuals: Sequence[Actual]) -> list[OfficialFigure]:
+    """Give the known figures from which a forecast can start: cumulative ones of the country's headline series."""
+    series = {name.removesuffix("_ytd") if name.startswith("paid_") else name: name for name in SERIES}
+    return [
+        OfficialFigure(
+            f"actual_{series[one.measure]}_{month_text(one.when)}", series[one.measure], WHOLE_COUNTRY,
+            year_of(one.when), month_of_year(one.when), one.value, output(one.measure).unit, "given by the user",
+            "none", "outcome", month_text(one.when), "assumed", "single-source", 0.0, "", "",
+        )
+        for one in actuals
+        if one.cumulative and one.region == WHOLE_COUNTRY and one.measure in series
+    ]  # fmt: skip
+
+
 def weights_by(draws: Draws, actuals: Sequence[Actual]) -> Array:
-    """Weight the draws by known figures: log errors against what the sampling of a draw and a misfit allow."""
+    """Weight the draws by known figures: log errors against what the sampling of a draw and a misfit allow.
+
+    The weights are flattened as those of a fit are, so that no draw rules alone.
+    """
     logs = np.zeros(len(draws.by_variant[WITH_TREND]))
     for actual in actuals:
         values = np.array([_value(result, actual) for result in draws.by_variant[WITH_TREND]])
         errors = np.log(np.maximum(values, 1.0) / actual.value)
         logs -= 0.5 * (errors / _ACTUAL_ERROR) ** 2 / max(1.0, len(actuals) / 3)
-    weights = np.exp(logs - logs.max())
-    return np.asarray(weights / weights.sum())
+    return tempered(logs)
 
 
 def _actual(row: dict[str, str]) -> Actual:

@@ -63,7 +63,7 @@ def backtest(
     scenario = record_scenario(last * MONTHS_IN_YEAR + MONTHS_IN_YEAR - 1)
     fitted = int(ensemble.fitted["through"])
     trend_ends = fitted if last > fitted else None
-    total = months_to_live(scenario, size, None, 2 if trend_ends is not None else 1)
+    total = months_to_live(scenario, size, None, trend_ends)
     draws = live_draws(
         scenario, chosen_sets(ensemble, size.draws), size, trend_ends=trend_ends, told=counting(told, total)
     )

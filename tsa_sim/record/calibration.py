@@ -16,10 +16,11 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import lsq_linear
 
+from tsa_sim.calendar import Month, month_text
 from tsa_sim.errors import OutsideData
 from tsa_sim.record.bench import Bench, record_hash
 from tsa_sim.record.ensemble import Ensemble, weights_of
-from tsa_sim.record.registry import OfficialFigure
+from tsa_sim.record.registry import OfficialFigure, published_by
 from tsa_sim.record.statistics import RATIO_UNITS
 from tsa_sim.record.targets import FitPlan, fit_plan, residuals, targets, tolerance
 from tsa_sim.scenario.scale import scale_text
@@ -83,6 +84,7 @@ class Fit:
 def calibrate(
     *,
     through: int | None = None,
+    as_of: Month | None = None,
     kept: Path,
     scale: Fraction = Fraction(1, 200),
     replicates: int = 2,
@@ -93,11 +95,12 @@ def calibrate(
 ) -> Ensemble:
     """Fit the moving coefficients to the record up to a year's end.
 
+    as_of: with nothing but the figures that were out by the end of this month.
     kept: file of evaluations, read first and added to: the fit goes on where it was stopped. The same seed gives the
     same sets. told: called with evaluations done, expected, and what is done.
     Raises OutsideData when the record holds no figure to fit to.
     """
-    figures = targets(through)
+    figures = published_by(targets(through), as_of)
     if not figures:
         raise OutsideData("no calibrated figure since 2020 up to that year", todo="Ask for 2020 or later")
     plan = fit_plan()
@@ -124,6 +127,7 @@ def calibrate(
         prior_sds=fit.sds,
         fitted={
             "through": max(figure.year for figure in figures),
+            **({} if as_of is None else {"as_of": month_text(as_of)}),
             "scale": scale_text(scale),
             "replicates": replicates,
             "seed": seed,

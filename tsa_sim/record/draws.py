@@ -16,12 +16,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
-from tsa_sim.calendar import Month
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month
 from tsa_sim.intervals import COVERAGE
 from tsa_sim.parameters import LawBook
 from tsa_sim.record.ensemble import Ensemble
-from tsa_sim.record.horizon import Horizon
-from tsa_sim.record.rehearsal import Rehearsal, Told
+from tsa_sim.record.horizon import Horizon, Outlook
+from tsa_sim.record.rehearsal import Moment, Rehearsal, Told
 from tsa_sim.result import Result
 from tsa_sim.scenario import Scenario
 
@@ -53,9 +53,10 @@ class Spread(NamedTuple):
 
 @dataclass(frozen=True)
 class Draws:
-    """Results of every draw by variant, each of one replicate."""
+    """Results of every draw by variant, each of one replicate; moments: of the past that they share."""
 
     by_variant: Mapping[str, tuple[Result, ...]]
+    moments: tuple[Moment, ...] = ()
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -71,11 +72,14 @@ def live_draws(
     trend_ends: int | None,
     book: LawBook | None = None,
     horizon: Horizon | None = None,
+    outlooks: Sequence[Outlook] = (),
+    moments: Sequence[Moment] = (),
     told: Told | None = None,
 ) -> Draws:
     """Live a scenario with each set in turn, the samples taking turns.
 
     trend_ends: last year in which screening and checks grow in the variant ``rules_only``; None lives one variant.
+    outlooks: of each draw, beyond the months held; moments: of the same past, lived before.
     """
     rehearsal = Rehearsal(
         scenario,
@@ -86,27 +90,38 @@ def live_draws(
         book=book,
         horizon=horizon,
         told=told,
+        moments=moments,
     )
     lived: dict[str, list[Result]] = {WITH_TREND: []}
     if trend_ends is not None:
         lived[RULES_ONLY] = []
     for number, values in enumerate(sets):
         sample = [number % len(rehearsal.moments)]
-        lived[WITH_TREND].append(rehearsal.live(values, told=told, replicates=sample))
-        if trend_ends is not None:
-            stopped = {**values, **trend_stopped(trend_ends)}
-            lived[RULES_ONLY].append(rehearsal.live(stopped, told=told, replicates=sample))
-    return Draws({variant: tuple(results) for variant, results in lived.items()})
+        path = horizon._replace(outlook=outlooks[number]) if horizon is not None and outlooks else None
+        if trend_ends is None:
+            lived[WITH_TREND].append(rehearsal.live(values, told=told, replicates=sample, horizon=path))
+            continue
+        both = rehearsal.branched(values, _december(trend_ends), told=told, replicates=sample, horizon=path)
+        for variant, more in ((WITH_TREND, {}), (RULES_ONLY, trend_stopped(trend_ends))):
+            lived[variant].append(both.live({**values, **more}, told=told, horizon=path))
+    return Draws({variant: tuple(results) for variant, results in lived.items()}, rehearsal.moments)
 
 
-def months_to_live(scenario: Scenario, size: Size, horizon: Horizon | None, variants: int) -> int:
+def months_to_live(
+    scenario: Scenario, size: Size, horizon: Horizon | None, trend_ends: int | None, *, past_lived: bool = False
+) -> int:
     """Give the months that ``live_draws`` will live, over samples and draws: for the progress."""
     from tsa_sim.engine import BURN_IN_MONTHS
     from tsa_sim.record.rehearsal import BRANCHING
 
     last = horizon.last if horizon is not None else scenario.last
-    past = max(BRANCHING - scenario.first + BURN_IN_MONTHS, 0)
-    return past * min(size.samples, size.draws) + (last - BRANCHING + 1) * size.draws * variants
+    past = 0 if past_lived else max(BRANCHING - scenario.first + BURN_IN_MONTHS, 0)
+    twice = 0 if trend_ends is None else max(last - _december(trend_ends), 0)
+    return past * min(size.samples, size.draws) + (last - BRANCHING + 1 + twice) * size.draws
+
+
+def _december(year: int) -> Month:
+    return year * MONTHS_IN_YEAR + MONTHS_IN_YEAR - 1
 
 
 def trend_stopped(year: int) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """A set of plausible coefficient vectors with weights, stored with the record it was fitted on."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +11,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.stats import norm
 
 from tsa_sim.calendar import Month
 from tsa_sim.errors import Finding
+from tsa_sim.intervals import COVERAGE
 from tsa_sim.record.registry import OfficialFigure, official_figures, published_by
 from tsa_sim.record.targets import residuals
 
@@ -20,6 +23,7 @@ Array = npt.NDArray[np.float64]
 STORED = "data/record/coefficient_sets.json"
 _LEAST_EFFECTIVE = 0.33  # the weights are tempered until the sets count for at least this share of their number
 _DIGITS = 6
+_RANGE_IN_SDS = 2 * float(norm.ppf((1 + COVERAGE) / 2))  # standard deviations in a 90% interval
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,11 @@ class Ensemble:
     def best(self) -> dict[str, float]:
         """Give the best set."""
         return dict(zip(self.names, map(float, self.values[0]), strict=True))
+
+    def identity(self) -> str:
+        """Give a short name of the sets and their weights: what was made with them can tell when they have changed."""
+        said = [self.names, self.values.round(_DIGITS).tolist(), self.weights.round(_DIGITS).tolist()]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
 
     def as_of(self, when: Month) -> "Ensemble":
         """Give the same sets weighted by the fitted figures that were out by a month alone."""
@@ -131,7 +140,8 @@ def stored(path: Path | None = None) -> Ensemble:
 def conditioned_sets(ensemble: Ensemble, when: Month, count: int, seed: int) -> list[dict[str, float]]:
     """Draw sets that rest on the priors and the fitted figures published by a month, along the slopes of the fit.
 
-    The first is the middle of them. Sets stay inside the ranges of the coefficients.
+    What is not known yet has the whole of its range: no prior is narrower than the range read as a 90% interval. The
+    first set is the middle, the others come in pairs on either side. Sets stay inside the ranges of the coefficients.
     """
     from tsa_sim.record.targets import fit_plan
 
@@ -142,7 +152,8 @@ def conditioned_sets(ensemble: Ensemble, when: Month, count: int, seed: int) -> 
     figures = ensemble.target_figures()
     places = [place for place, figure in enumerate(figures) if figure.id in known]
     best = ensemble.values[0]
-    precision = np.diag(1 / ensemble.prior_sds**2)
+    wide = np.maximum(ensemble.prior_sds, (high - low) / _RANGE_IN_SDS)
+    precision = np.diag(1 / wide**2)
     pull = precision @ (centres - best)
     if places:
         slopes = ensemble.slopes[places]
@@ -153,8 +164,11 @@ def conditioned_sets(ensemble: Ensemble, when: Month, count: int, seed: int) -> 
     middle = best + covariance @ pull
     spread = np.linalg.cholesky(covariance)
     rng = np.random.default_rng(seed)
-    drawn = [middle] + [middle + spread @ rng.standard_normal(len(middle)) for _ in range(count - 1)]
-    return [dict(zip(ensemble.names, map(float, np.clip(row, low, high)), strict=True)) for row in drawn]
+    drawn = [middle]
+    while len(drawn) < count:
+        aside = spread @ rng.standard_normal(len(middle))
+        drawn += [middle + aside, middle - aside]
+    return [dict(zip(ensemble.names, map(float, np.clip(row, low, high)), strict=True)) for row in drawn[:count]]
 
 
 def weights_of(

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
+from scipy.stats import norm
 
 from tsa_sim import calendar
 from tsa_sim.behaviour.coefficients import Coefficients
@@ -21,10 +22,11 @@ from tsa_sim.calendar import MONTHS_IN_YEAR, Month, year_of
 from tsa_sim.engine import MonthSheets
 from tsa_sim.law.tsa.rules import RUN_ON
 from tsa_sim.month import Now
+from tsa_sim.record.bend import STRAIGHT, Bend, bent_conduct, bent_law
 from tsa_sim.rulebook import sheets
 from tsa_sim.tally import Measure, Tally
 
-_ONE = 65536
+_LEAST_YEARS = 3  # whole years that the plain path is made from
 TENGE = tuple(one for one in Measure if one.name.startswith(("PAID_", "DUE_", "SPENT_")))
 
 
@@ -38,16 +40,27 @@ class Outlook(NamedTuple):
     inflation: Mapping[int, float]
     said_by: str
 
-    def faster(self, by: float) -> "Outlook":
-        """Give the same prices with real incomes growing faster (or slower) by so much a year."""
-        return self._replace(growth={year: growth + by for year, growth in self.growth.items()})
+    def faster(self, by: float, dearer: float = 0.0) -> "Outlook":
+        """Give real incomes growing faster (or slower) by so much a year; dearer: and prices."""
+        return self._replace(
+            growth={year: growth + by for year, growth in self.growth.items()},
+            inflation={year: rate + dearer for year, rate in self.inflation.items()},
+        )
+
+
+class Errors(NamedTuple):
+    """One standard deviation of how far a path lies off a year: of growth and of inflation."""
+
+    growth: float
+    inflation: float
 
 
 class Horizon(NamedTuple):
-    """How far a run goes beyond the months held, and on what path."""
+    """How far a run goes beyond the months held, on what path, and what is bent from its first month on."""
 
     last: Month
     outlook: Outlook
+    bend: Bend = STRAIGHT
 
 
 @cache
@@ -72,10 +85,37 @@ def outlook_as_of(when: Month) -> Outlook:
 
 
 @cache
-def growth_error() -> float:
-    """Give one standard deviation of the yearly growth of output in the known years: how far a path may lie off."""
-    known = [float(row["growth_percent"]) / 100 for row in _rows() if row["status"] == "known"]
-    return float(np.std(known, ddof=1))
+def path_errors() -> Errors:
+    """Give how far the published path may lie off: the spread of the known years.
+
+    No earlier projection of the source is held, so its own errors are not known; a path can hardly be worse than the
+    spread of what it foretells.
+    """
+    return Errors(*(float(np.std(_known(name), ddof=1)) for name in ("growth", "inflation")))
+
+
+def plain_errors(when: Month) -> Errors:
+    """Give how far the plain path of ``outlook_as_of`` lay off in the years known by a month, a year ahead."""
+    full = published_outlook()
+    known = [year for year in full.growth if year < year_of(when)]
+    growth, inflation = [], []
+    for year in known[_LEAST_YEARS:]:
+        said = outlook_as_of(year * MONTHS_IN_YEAR)
+        growth.append(full.growth[year] - said.growth[year])
+        inflation.append(full.inflation[year] - said.inflation[year])
+    return Errors(*(float(np.sqrt(np.mean(np.square(one)))) for one in (growth, inflation)))
+
+
+def paths(outlook: Outlook, errors: Errors, count: int, seed: int) -> list[Outlook]:
+    """Give a path for each of so many draws: the first as it is, the others off to either side for all years.
+
+    The deviations are even steps of the normal distribution, growth and prices dealt apart.
+    """
+    steps = norm.ppf((np.arange(count - 1) + 0.5) / max(count - 1, 1))
+    rng = np.random.default_rng(seed)
+    growth, inflation = (rng.permutation(steps) for _ in Errors._fields)
+    pairs = zip(growth * errors.growth, inflation * errors.inflation, strict=True)
+    return [outlook, *(outlook.faster(float(by), float(dearer)) for by, dearer in pairs)]
 
 
 def further_months(
@@ -96,26 +136,27 @@ def further_months(
     for month in range(last + 1, to.last + 1):
         like = template[calendar.month_of_year(month)]
         now = Now(month, calendar.month_of_quarter(month), calendar.month_of_year(month) == 1, False, notched)
-        real = grown(to.outlook.growth, like.month, month)
+        real = grown(to.outlook.growth, like.month, month) * (1 + to.bend.real_incomes)
+        wage = round(minimum_wages[like.month] * (1 + to.bend.minimum_wage))
         found.append(
             MonthSheets(
                 month,
                 sheets([now]),
-                _law_running_on(like.law),
-                sheets(
-                    [conduct(coefficients, month, base, minimum_wages[like.month], notched, Money(like.month, real))]
+                bent_law(_law_running_on(like.law), to.bend),
+                bent_conduct(
+                    sheets([conduct(coefficients, month, base, wage, notched, Money(like.month, real))]), to.bend
                 ),
             )
         )
     return found
 
 
-def in_prices_of_the_month(tally: Tally, month: Month, last_held: Month, outlook: Outlook) -> Tally:
+def in_prices_of_the_month(tally: Tally, month: Month, last_held: Month, to: Horizon) -> Tally:
     """Tell the tenge of a month beyond those held in its own prices."""
     if month <= last_held:
         return tally
     years = -((last_held - month) // MONTHS_IN_YEAR)
-    factor = grown(outlook.inflation, month - years * MONTHS_IN_YEAR, month)
+    factor = grown(to.outlook.inflation, month - years * MONTHS_IN_YEAR, month) * (1 + to.bend.prices)
     told = tally.copy()
     told[:, list(TENGE)] = np.rint(tally[:, list(TENGE)] * factor).astype(np.int64)
     return told
@@ -133,6 +174,10 @@ def _law_running_on(law: np.ndarray) -> np.ndarray:
     copied["tsa"]["running_grants"] = RUN_ON
     copied["tsa"]["grandfathering_begins"] = False
     return copied
+
+
+def _known(name: str) -> list[float]:
+    return [float(row[f"{name}_percent"]) / 100 for row in _rows() if row["status"] == "known"]
 
 
 def _rows() -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ every set goes on from there. Law and people are frozen once; a set freezes its 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -57,11 +58,13 @@ class Rehearsal:
         book: LawBook | None = None,
         horizon: Horizon | None = None,
         told: Told | None = None,
+        moments: Sequence[Moment] = (),
     ) -> None:
         """Freeze the law and live the months before the sets part.
 
         scenario: its period ends with the last month of law and data to be used; horizon: how far to go on from there.
-        told: called with the months done. Raises as ``tsa_sim.run``.
+        told: called with the months done; moments: those of a rehearsal with the same past, which is not lived again.
+        Raises as ``tsa_sim.run``.
         """
         self.scenario = scenario
         self._threads = threads
@@ -75,7 +78,7 @@ class Rehearsal:
         self._wages = {
             sheet.month: int(self._book.value("minimums.minimum_wage", sheet.month)) for sheet in self._plan.months
         }
-        self.moments = tuple(
+        self.moments = tuple(moments) or tuple(
             self._moment(people.load(scenario.base, scale=scale, seed=seed, sample=number), seed, number, told)
             for number in range(replicates)
         )
@@ -86,17 +89,56 @@ class Rehearsal:
         beyond = self._horizon.last - self.scenario.last if self._horizon else 0
         return (len(self._plan.months) + beyond - self._steps) * len(self.moments)
 
-    def live(self, behaviour: Set, *, told: Told | None = None, replicates: Sequence[int] | None = None) -> Result:
+    def live(
+        self,
+        behaviour: Set,
+        *,
+        told: Told | None = None,
+        replicates: Sequence[int] | None = None,
+        horizon: Horizon | None = None,
+    ) -> Result:
         """Live every replicate (or those named) with a set of coefficients; give the result from the first month on.
 
+        horizon: another path to the same month, in place of the rehearsal's.
         Raises UnknownName, BadValue for a coefficient that is not known.
         """
-        scheme = self._with_conduct(Coefficients({**self._fixed, **behaviour}))
+        horizon = horizon if horizon is not None else self._horizon
+        scheme = self._with_conduct(Coefficients({**self._fixed, **behaviour}), horizon)
         chosen = self.moments if replicates is None else [self.moments[place] for place in replicates]
-        outcomes = tuple(self._go_on(moment, scheme, told) for moment in chosen)
+        outcomes = tuple(self._go_on(moment, scheme, horizon, told) for moment in chosen)
         ids: tuple[Any, ...] = tuple(np.array(moment.population.households["id"]) for moment in chosen)
         weight = chosen[0].population.weight
         return Result(self.scenario, outcomes, weight, ids, {}, self._filled)
+
+    def branched(
+        self,
+        behaviour: Set,
+        until: Month,
+        *,
+        told: Told | None = None,
+        replicates: Sequence[int] | None = None,
+        horizon: Horizon | None = None,
+    ) -> "Rehearsal":
+        """Live a set to the end of a month; give the rehearsal in which sets that agree until then go on from there."""
+        horizon = horizon if horizon is not None else self._horizon
+        scheme = self._with_conduct(Coefficients({**self._fixed, **behaviour}), horizon)
+        further = copy(self)
+        further._steps = sum(sheet.month <= until for sheet in scheme.months)
+        chosen = self.moments if replicates is None else [self.moments[place] for place in replicates]
+        further.moments = tuple(self._further(moment, scheme, further._steps, horizon, told) for moment in chosen)
+        return further
+
+    def _further(self, moment: Moment, scheme: Plan, steps: int, horizon: Horizon | None, told: Told | None) -> Moment:
+        engine = Engine(moment.population, scheme, moment.seed, threads=self._threads, desks=moment.desks)
+        engine.steps_done = self._steps
+        past = list(moment.past)
+        with engine:
+            for sheet in scheme.months[self._steps : steps]:
+                past.append(self._told_in_prices(engine.step(), sheet.month, horizon))
+                if told is not None:
+                    told(1)
+        lived = replace(moment.population, households=engine.households, persons=engine.persons)
+        return Moment(lived, moment.seed, tuple(past), engine.desks)
 
     def _moment(self, sample: Population, seed: int, number: int, told: Told | None) -> Moment:
         luck = derived_seed(seed, number)
@@ -113,18 +155,18 @@ class Rehearsal:
             replace(sample, households=engine.households, persons=engine.persons), luck, tuple(past), engine.desks
         )
 
-    def _go_on(self, moment: Moment, scheme: Plan, told: Told | None) -> Outcome:
+    def _go_on(self, moment: Moment, scheme: Plan, horizon: Horizon | None, told: Told | None) -> Outcome:
         engine = Engine(moment.population, scheme, moment.seed, threads=self._threads, desks=moment.desks)
         engine.steps_done = self._steps
         tallies = list(moment.past)
         with engine:
             for sheet in scheme.months[self._steps :]:
-                tallies.append(self._told_in_prices(engine.step(), sheet.month))
+                tallies.append(self._told_in_prices(engine.step(), sheet.month, horizon))
                 if told is not None:
                     told(1)
         return Outcome(scheme.reported, np.stack(tallies), {}, {}, {}, engine.medians)
 
-    def _with_conduct(self, coefficients: Coefficients) -> Plan:
+    def _with_conduct(self, coefficients: Coefficients, horizon: Horizon | None) -> Plan:
         rows = [
             sheet
             if place < self._steps
@@ -146,15 +188,15 @@ class Rehearsal:
             )
             for place, sheet in enumerate(self._plan.months)
         ]
-        if self._horizon is not None:
-            rows += further_months(rows, coefficients, self._base, self._wages, self._horizon)
-        medians_of = None if self._horizon is not None else self._plan.medians_of
+        if horizon is not None:
+            rows += further_months(rows, coefficients, self._base, self._wages, horizon)
+        medians_of = None if horizon is not None else self._plan.medians_of
         return replace(self._plan, months=tuple(rows), medians_of=medians_of)
 
-    def _told_in_prices(self, tally: Tally, when: Month) -> Tally:
-        if self._horizon is None:
+    def _told_in_prices(self, tally: Tally, when: Month, horizon: Horizon | None) -> Tally:
+        if horizon is None:
             return tally
-        return in_prices_of_the_month(tally, when, self.scenario.last, self._horizon.outlook)
+        return in_prices_of_the_month(tally, when, self.scenario.last, horizon)
 
     def _filled_lines(self) -> Any:
         held = filled_lines(self._plan)

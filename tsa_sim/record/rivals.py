@@ -8,11 +8,15 @@ from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month
 from tsa_sim.record.registry import OfficialFigure, official_figures
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
 
+RULES = ("last_value", "constant_rate", "plan")
 SERIES = ("recipients_persons_ytd", "recipients_families_ytd", "paid_tsa_ytd")
 
 
 class Rivals(NamedTuple):
-    """What each rival says; None where it has nothing to go on."""
+    """What each rival says; None where it has nothing to go on.
+
+    plan: of a year for which none was out yet, the first one made later: it knew more than the forecast beside it.
+    """
 
     last_value: float | None
     constant_rate: float | None
@@ -52,17 +56,19 @@ def rivals_of(statistic: str, year: int, as_of: Month | None = None) -> Rivals:
 
 
 def plan_of(statistic: str, year: int, as_of: Month | None = None) -> float | None:
-    """Give the first official plan or forecast of a year (the last one out by a month where one is given)."""
-    plans = [
-        figure
-        for figure in official_figures()
-        if (figure.statistic, figure.region, figure.year, figure.kind) == (statistic, WHOLE_COUNTRY, year, "plan")
-        and (as_of is None or month(figure.published) <= as_of)
-    ]
-    plans.sort(key=lambda figure: figure.published)
+    """Give the official plan or forecast of a year: the last one out by a month, else the first one made."""
+    plans = sorted(
+        (
+            figure
+            for figure in official_figures()
+            if (figure.statistic, figure.region, figure.year, figure.kind) == (statistic, WHOLE_COUNTRY, year, "plan")
+        ),
+        key=lambda figure: figure.published,
+    )
     if not plans:
         return None
-    return (plans[0] if as_of is None else plans[-1]).value
+    out = [one for one in plans if as_of is not None and month(one.published) <= as_of]
+    return (out[-1] if out else plans[0]).value
 
 
 def rivals_beside(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,84 +1,66 @@
-"""Rolling origin: what would have been said at a date with what was known then, beside what came.
+"""Rolling origin: what would have been said at a date with what was known then, beside what came and what rivals said.
 
-At an origin the coefficients rest on the fitted figures published by then, the law of its last month runs on (amounts
-indexed with prices, emergency prolongations ended), and the economy follows the plain path of ``outlook_as_of``. Said
-a second time with the actual law, prolongations and economy: the difference is what could not be known. The slopes of
-the stored fit turn figures into coefficients; they were taken at a set that later figures had a part in.
+Every origin is lived as ``said.py`` tells, once as it was known and once as it came; each is told anchored on the last
+known figures and without. Intervals hold draws, samples, paths of the economy and the errors seen at earlier origins
+(``discrepancy.py``). Rivals have intervals by the same rule, from their own errors.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month, month_text, year_of
+from tsa_sim.calendar import Month, month, month_text, year_of
 from tsa_sim.errors import OutsideData
+from tsa_sim.record.anchoring import forecasting
 from tsa_sim.record.backtest import counting
-from tsa_sim.record.draws import WITH_TREND, Draws, Size, live_draws, months_to_live, spread_of
-from tsa_sim.record.ensemble import Ensemble, conditioned_sets, stored
-from tsa_sim.record.horizon import Horizon, outlook_as_of
-from tsa_sim.record.misfit import Misfit, misfit_of
-from tsa_sim.record.registry import official_figures, published_by
-from tsa_sim.record.rehearsal import BRANCHING, record_scenario
-from tsa_sim.record.rivals import SERIES, rivals_of, yearly_figures
-from tsa_sim.record.statistics import statistic
-from tsa_sim.tables.tidy import WHOLE_COUNTRY
+from tsa_sim.record.discrepancy import foreseen, scale_at, scale_of_rule, years_since
+from tsa_sim.record.draws import Size
+from tsa_sim.record.ensemble import Ensemble, stored
+from tsa_sim.record.known_errors import ANCHORED, PLAIN, errors_of_today
+from tsa_sim.record.registry import OfficialFigure
+from tsa_sim.record.rivals import RULES, SERIES, rivals_of, yearly_figures
+from tsa_sim.record.said import AS_IT_CAME, AS_KNOWN, Said, months_of, say
+from tsa_sim.record.targets import month_of
+from tsa_sim.record.verdict import independent, rival_wins, verdict
 
-Array = npt.NDArray[np.float64]
 Told = Callable[[int, int, str], None]
 
-ORIGINS = ("2021-01", "2021-06", "2022-01", "2022-06", "2023-01", "2023-06")
-AS_KNOWN, AS_IT_CAME = "as_known", "actual_law_and_economy"
-LAST_OFFICIAL = 2023
+ORIGINS = ("2021-01", "2021-06", "2022-01", "2022-06", "2023-01")
+USUAL_SIZE = Size(draws=9, samples=3, scale=Fraction(1, 200))
 _EARLIEST = "2020-03"
+_DRAWS_AS_IT_CAME = 5  # its middle is asked for, its width is not scored
 COLUMNS = (
-    "origin", "year", "years_ahead", "measure", "unit", "told", "simulated", "low90", "high90", "official", "error",
-    "last_value", "constant_rate", "plan",
+    "origin", "year", "years_ahead", "measure", "unit", "told", "start", "simulated", "low90", "high90", "official",
+    "error", *(f"{rule}{end}" for rule in RULES for end in ("", "_low90", "_high90")),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Rolling:
-    """The table of all origins."""
+    """The table of all origins, the scale of the errors each could know, and the errors that are known today.
+
+    scales: log points a year ahead, of the model and of each rival. errors: what a forecast of today learns from.
+    """
 
     table: pd.DataFrame
+    scales: pd.DataFrame
+    errors: pd.DataFrame
 
     def verdict(self) -> pd.DataFrame:
-        """Give mean absolute error, interval score, coverage and half-width beside each rival's mean absolute error.
-
-        Errors are relative; the interval score is the width and twenty times what lies outside, over the figure.
-        Each rival is compared on the figures for which it says something.
-        """
-        rows = []
-        for told, part in self.table.groupby("told"):
-            official = part["official"]
-            below = (part["low90"] - official).clip(lower=0)
-            above = (official - part["high90"]).clip(lower=0)
-            width = (part["high90"] - part["low90"]) / official
-            inside = (below + above) == 0
-            for rival in ("last_value", "constant_rate", "plan"):
-                asked = part[rival].notna()
-                rows.append(
-                    (told, int(asked.sum()), independent(part[asked]), rival, part["error"][asked].abs().mean(),
-                     part[rival][asked].abs().mean(), (width + 20 * (below + above) / official).mean(),
-                     inside.mean(), (width / 2).median())
-                )  # fmt: skip
-        columns = ["told", "forecasts", "independent_figures", "rival", "mean_error", "rivals_mean_error",
-                   "interval_score", "inside_90", "median_half_width"]  # fmt: skip
-        return pd.DataFrame(rows, columns=columns)
+        """Give errors, interval scores and coverage beside each rival's, on the figures it says something of."""
+        return verdict(self.table)
 
     def rival_wins(self) -> pd.DataFrame:
         """Name every forecast in which a rival is nearer than the model."""
-        rows = []
-        for entry in self.table.itertuples():
-            for rival in ("last_value", "constant_rate", "plan"):
-                off = getattr(entry, rival)
-                if not pd.isna(off) and abs(off) < abs(float(entry.error)):  # type: ignore[arg-type]
-                    rows.append((entry.origin, entry.year, entry.measure, entry.told, rival, entry.error, off))
-        columns = ["origin", "year", "measure", "told", "rival", "model_error", "rivals_error"]
-        return pd.DataFrame(rows, columns=columns)
+        return rival_wins(self.table)
+
+    def independent(self) -> int:
+        """Count the years of series that were foreseen, each once."""
+        return independent(self.table)
 
 
 def rolling(
@@ -88,31 +70,51 @@ def rolling(
     size: Size | None = None,
     told: Told | None = None,
 ) -> Rolling:
-    """Say at each origin (YYYY-MM, its first day) what comes in the next years, twice.
+    """Say at each origin (YYYY-MM, its first day) what comes in the next two years, as known and as it came.
 
+    The usual origins before each are lived too: their errors are what it could know of its own.
     Raises OutsideData for an origin before March 2020: nothing of the regime was known.
     """
     ensemble = ensemble if ensemble is not None else stored()
-    size = size if size is not None else Size(draws=6, samples=3)
-    misfit = misfit_of(ensemble)
-    starts = [origin_of(text) for text in origins]
-    actual = record_scenario(month(f"{LAST_OFFICIAL}-12"))
-    total = sum(
-        months_to_live(record_scenario(start - 1), size, Horizon(actual.last, outlook_as_of(start)), 1)
-        + months_to_live(actual, size, None, 1)
-        for start in starts
-    )
+    size = size if size is not None else USUAL_SIZE
+    asked = sorted({origin_of(text) for text in origins})
+    lived = sorted({*asked, *(one for one in map(origin_of, ORIGINS) if one < asked[-1])})
+    fewer = fewer_draws(size)
+    total = months_of(lived, size, (AS_KNOWN,)) + months_of(asked, fewer, (AS_IT_CAME,))
     count = counting(told, total, "origins")
+    known = say(lived, ensemble, size, ways=(AS_KNOWN,), told=count)
+    came = say(asked, ensemble, fewer, ways=(AS_IT_CAME,), told=count)
+    return rolled([one for one in known if one.origin in asked], came, known)
+
+
+def fewer_draws(size: Size) -> Size:
+    """Give the size in which an origin is told as it came."""
+    return size._replace(draws=min(size.draws, _DRAWS_AS_IT_CAME))
+
+
+def rolled(asked: Sequence[Said], came: Sequence[Said], lived: Sequence[Said]) -> Rolling:
+    """Lay out what origins said as known and as it came; lived: as known, of all origins, earlier ones included."""
     rows: list[tuple[object, ...]] = []
-    for start in starts:
-        sets = conditioned_sets(ensemble, start - 1, size.draws, size.seed)
-        if start - 1 < actual.last:
-            horizon = Horizon(actual.last, outlook_as_of(start))
-            known = live_draws(record_scenario(start - 1), sets, size, trend_ends=None, horizon=horizon, told=count)
-            rows += _rows(start, AS_KNOWN, known, misfit)
-        came = live_draws(actual, sets, size, trend_ends=None, told=count)
-        rows += _rows(start, AS_IT_CAME, came, misfit)
-    return Rolling(pd.DataFrame(rows, columns=list(COLUMNS)))
+    scales = []
+    for start in (ANCHORED, PLAIN):
+        for said in (*asked, *came):
+            earlier = [one for one in lived if one.origin < said.origin]
+            scale = scale_at(said, earlier, anchored=start == ANCHORED)
+            if said.told == AS_KNOWN:
+                rivals = [scale_of_rule(rule, said.known_until).typical for rule in RULES]
+                scales.append((month_text(said.origin), start, scale.typical, *rivals))
+            for series in SERIES:
+                for year, figure in sorted(yearly_figures(series).items()):
+                    if figure.id in said.logs and _comes_after(figure, said):
+                        one = foreseen(said, series, figure.id, month_of(figure), anchored=start == ANCHORED)
+                        ends = scale.interval(*one)
+                        rows.append(_row(said, start, series, year, figure, one.centre, ends))
+    rivals_named = [f"{rule}_scale" for rule in RULES]
+    return Rolling(
+        pd.DataFrame(rows, columns=list(COLUMNS)),
+        pd.DataFrame(scales, columns=["origin", "start", "scale", *rivals_named]),
+        errors_of_today(lived),
+    )
 
 
 def origin_of(text: str) -> Month:
@@ -128,34 +130,32 @@ def origin_of(text: str) -> Month:
     return when
 
 
-def figures_known(when: Month) -> int:
-    """Tell how many figures of the registry were out by a month."""
-    return len(published_by(official_figures(), when))
+def _comes_after(figure: OfficialFigure, said: Said) -> bool:
+    return figure.year > year_of(said.known_until) and month(figure.published) > said.known_until
 
 
-def independent(part: pd.DataFrame) -> int:
-    """Count independent figures: a year of a series counts once, from however many origins it was foreseen."""
-    return len(part[["year", "measure"]].drop_duplicates())
-
-
-def _rows(start: Month, told: str, draws: Draws, misfit: Misfit) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
-    origin_year = year_of(start - 1)  # the last year of which months are known
-    for series in SERIES:
-        for year, figure in sorted(yearly_figures(series).items()):
-            ahead = year - origin_year
-            when = figure.year * MONTHS_IN_YEAR + figure.month - 1
-            if not 1 <= ahead <= 2 or year < year_of(BRANCHING) or month(figure.published) < start:
-                continue
-            values = np.concatenate(
-                [statistic(one, series, WHOLE_COUNTRY, when) for one in draws.by_variant[WITH_TREND]]
-            )
-            beside = misfit.beside(series, WHOLE_COUNTRY, year, origin_year, share=False)
-            found = spread_of(values, share=False, beside=beside)
-            said = rivals_of(series, year, start - 1)
-            off = [None if value is None else value / figure.value - 1 for value in said]
-            rows.append(
-                (month_text(start), year, ahead, series, figure.unit, told, *found, figure.value,
-                 found.mean / figure.value - 1, *off)
-            )  # fmt: skip
-    return rows
+def _row(
+    said: Said,
+    start: str,
+    series: str,
+    year: int,
+    figure: OfficialFigure,
+    centre: float,
+    ends: tuple[float, float],
+) -> tuple[object, ...]:
+    value = math.exp(centre)
+    rivals: list[float | None] = []
+    spoken = rivals_of(series, year, said.known_until)
+    for rule in RULES:
+        foretold = getattr(spoken, rule)
+        if foretold is None:
+            rivals += [None, None, None]
+            continue
+        scale = scale_of_rule(rule, said.known_until)
+        own, grown = forecasting("least_error") ** 2, years_since(series, year, rule, said.known_until)
+        low, high = scale.interval(math.log(foretold), own, grown)
+        rivals += [foretold, math.exp(low), math.exp(high)]
+    return (
+        month_text(said.origin), year, year - year_of(said.known_until), series, figure.unit, said.told, start,
+        value, *np.exp(ends), figure.value, value / figure.value - 1, *rivals,
+    )  # fmt: skip
