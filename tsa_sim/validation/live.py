@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.moving import move_all
-from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month, month_text, year_of
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month_text, year_of
 from tsa_sim.chance import derived_seed
 from tsa_sim.columns import HOUSEHOLD, PERSON
 from tsa_sim.desk import after_month, opened
@@ -124,7 +124,10 @@ def _sums(tally: Array) -> list[Answer]:
     everybody = tally[:, :, :, Group.ALL]
     parts = sum(everybody[:, :, payment] for payment in _PAYMENTS)
     found = [_same("payments_add", np.asarray(parts), everybody[:, :, Measure.PAID_TOTAL])]
-    for key, groups in (("kinds_add", (Group.UNCONDITIONAL, Group.CONDITIONAL)), ("places_add", (Group.URBAN, Group.RURAL))):
+    for key, groups in (
+        ("kinds_add", (Group.UNCONDITIONAL, Group.CONDITIONAL)),
+        ("places_add", (Group.URBAN, Group.RURAL)),
+    ):
         split = sum(tally[:, :, Measure.RECIPIENTS_PERSONS, group] for group in groups)
         found.append(_same(key, np.asarray(split), everybody[:, :, Measure.RECIPIENTS_PERSONS]))
     return found
@@ -139,8 +142,11 @@ def _turned(sample: Population) -> Population:
 
 
 def _reform_of_nothing(scenario: Scenario) -> Scenario:
-    held = plain(scenario.law_book().parameter(_SAME).at(scenario.first).value)
-    return scenario.with_(law={_SAME: {month_text(scenario.first): float(held)}})
+    """Lay the line's own shares over the law, from each month in which they change."""
+    line = scenario.law_book().parameter(_SAME)
+    held = {when: float(plain(line.at(when).value)) for when in range(scenario.first, scenario.last + 1)}
+    turns = [when for when in held if when == scenario.first or held[when] != held[when - 1]]
+    return scenario.with_(law={_SAME: {month_text(when): held[when] for when in turns}})
 
 
 def _resumed(sample: Population, plan: Plan, luck: int) -> Array:
@@ -183,8 +189,3 @@ def _mesa(scenario: Scenario, lived: Outcome) -> Answer:
     model: Any = TsaModel(scenario, scale=SCALE, seed=SEED, threads=1)
     model.run_model()
     return _same("mesa", np.stack(model.tallies), lived.tally)
-
-
-def first_month() -> Month:
-    """Give the first month that the checks live."""
-    return month("2017-01")

@@ -10,21 +10,28 @@ import csv
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tsa_sim.behaviour.coefficients import Coefficient, registry
-from tsa_sim.calendar import MONTHS_IN_YEAR, month
+from tsa_sim import population as people
+from tsa_sim.behaviour.coefficients import Coefficient, Coefficients, registry
+from tsa_sim.behaviour.conduct import conduct, labour_markets
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month
+from tsa_sim.chance import derived_seed
+from tsa_sim.engine import Plan, plan, simulate
 from tsa_sim.record.bench import model_hash
 from tsa_sim.record.rehearsal import record_scenario
 from tsa_sim.record.statistics import statistic
-from tsa_sim.run import run
+from tsa_sim.result import Result
+from tsa_sim.rulebook import sheets
+from tsa_sim.run import filled_lines
 from tsa_sim.scenario import Scenario
 from tsa_sim.scenario.scale import scale_text
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
@@ -37,6 +44,7 @@ KEPT = "data/validation/sensitivity.csv"
 YEARS = (2018, 2023)
 LOOKED_AT = ("recipients_persons_ytd", "paid_tsa_ytd")
 DEFAULT = "default"
+_MINIMUM_WAGE = "minimums.minimum_wage"
 COLUMNS = ("of", "scale", "replicates", "seed", "coefficient", "end", "value", "year", "statistic", "mean", "change",
            "spread")  # fmt: skip
 """of: model and settings, hashed; mean: of the moved run; change: relative to the default; spread: its standard error."""
@@ -63,6 +71,50 @@ class Move(NamedTuple):
     coefficient: str
     end: str
     value: float
+
+
+class Stage:
+    """The people and the law of a scenario, made once: a set of coefficients freezes its conduct alone."""
+
+    def __init__(self, scenario: Scenario, setting: Setting) -> None:
+        """Load the samples and freeze the law."""
+        self.scenario = scenario
+        self._setting = setting
+        self._base = month(scenario.base)
+        book = scenario.law_book()
+        self._plan = plan(book, Coefficients(dict(scenario.behaviour)), scenario.first, scenario.last, self._base)
+        self._wages = {sheet.month: int(book.value(_MINIMUM_WAGE, sheet.month)) for sheet in self._plan.months}
+        self._samples = [
+            people.load(scenario.base, scale=setting.scale, seed=setting.seed, sample=number)
+            for number in range(setting.replicates)
+        ]
+
+    def scheme(self, behaviour: Mapping[str, float]) -> Plan:
+        """Give the plan with other coefficients. Raises UnknownName, BadValue."""
+        coefficients = Coefficients({**self.scenario.behaviour, **behaviour})
+        rows = [
+            sheet._replace(conduct=sheets([self._conduct(coefficients, sheet.month, int(sheet.now[0]["notched"]))]))
+            for sheet in self._plan.months
+        ]
+        return replace(self._plan, months=tuple(rows), work=sheets([labour_markets(coefficients, self._base)]))
+
+    def live(self, behaviour: Mapping[str, float]) -> Outcomes:
+        """Live every sample with other coefficients; give what is looked at."""
+        scheme = self.scheme(behaviour)
+        outcomes = tuple(
+            simulate(sample, scheme, derived_seed(self._setting.seed, number), threads=self._setting.threads)
+            for number, sample in enumerate(self._samples)
+        )
+        ids: tuple[Any, ...] = tuple(np.array(sample.households["id"]) for sample in self._samples)
+        result = Result(self.scenario, outcomes, self._samples[0].weight, ids, {}, filled_lines(scheme))
+        return {
+            (year, name): statistic(result, name, WHOLE_COUNTRY, month(f"{year}-12"))
+            for year in YEARS
+            for name in LOOKED_AT
+        }
+
+    def _conduct(self, coefficients: Coefficients, when: Month, notched: int) -> Any:
+        return conduct(coefficients, when, self._base, self._wages[when], notched)
 
 
 def moves(names: Sequence[str] | None = None) -> list[Move]:
@@ -95,14 +147,13 @@ def look(
     if wanted or (DEFAULT, "") not in known:
         tell = told if told is not None else _silent
         tell(0, len(wanted) + 1, DEFAULT)
-        scenario = record_scenario(max(YEARS) * MONTHS_IN_YEAR + MONTHS_IN_YEAR - 1)
-        default = _lived(scenario, setting)
+        stage = Stage(record_scenario(max(YEARS) * MONTHS_IN_YEAR + MONTHS_IN_YEAR - 1), setting)
+        default = stage.live({})
         if (DEFAULT, "") not in known:
             _add(kept, setting, Move(DEFAULT, "", 0.0), default, default)
         for done, move in enumerate(wanted):
             tell(done + 1, len(wanted) + 1, f"{move.coefficient} {move.value:g}")
-            moved = _lived(scenario.with_(behaviour={move.coefficient: move.value}), setting)
-            _add(kept, setting, move, moved, default)
+            _add(kept, setting, move, stage.live({move.coefficient: move.value}), default)
     return _of(read(kept), setting.fingerprint)
 
 
@@ -135,15 +186,6 @@ def tornado(frame: pd.DataFrame, year: int, name: str) -> pd.DataFrame:
 
 def _of(frame: pd.DataFrame, fingerprint: str) -> pd.DataFrame:
     return frame[frame["of"] == fingerprint].reset_index(drop=True)
-
-
-def _lived(scenario: Scenario, setting: Setting) -> Outcomes:
-    result = run(
-        scenario, scale=setting.scale, replicates=setting.replicates, seed=setting.seed, threads=setting.threads
-    )
-    return {
-        (year, name): statistic(result, name, WHOLE_COUNTRY, month(f"{year}-12")) for year in YEARS for name in LOOKED_AT
-    }
 
 
 def _add(kept: Path, setting: Setting, move: Move, moved: Outcomes, default: Outcomes) -> None:
