@@ -57,7 +57,10 @@ def _answer(material: Material) -> Words:
     if material.workshop is not None:
         families = sum(entry.families for entry in material.workshop.by_hand)
         right = sum(entry.by_calculator for entry in material.workshop.by_hand)
-        numbers = {"families": laid.number("families", float(families), COUNT), "right": laid.number("right", float(right), COUNT)}
+        numbers = {
+            "families": laid.number("families", float(families), COUNT),
+            "right": laid.number("right", float(right), COUNT),
+        }
         parts.append(say("answer.families", **numbers))
     if material.backtest is not None:
         rows = external.keyed(material.backtest.beside_official())

@@ -60,10 +60,11 @@ def table_of(
     columns: Sequence[Shown],
     *,
     note: Words | None = None,
+    title: Words | None = None,
 ) -> Table:
     """Lay a frame out: title, heads of columns and the head of labels are the texts of ``table.NAME`` and ``head.X``.
 
-    key: names a row, uniquely; label: its words.
+    key: names a row, uniquely; label: its words; title: of a table of which there are many, named alike.
     """
     rows = tuple(
         Row(label(entry), tuple(_cell(laid, entry, key(entry), shown) for shown in columns))
@@ -74,6 +75,8 @@ def table_of(
         for shown in columns
     )
     name = laid.table
+    if title is not None:
+        return Table(name, title, say("head.name"), heads, rows, note)
     return Table(name, say(f"table.{name}"), say(f"label.{name}"), heads, rows, note)
 
 

@@ -26,17 +26,13 @@ from tsa_sim.regions import REGIONS
 from tsa_sim.replicates import frozen_plan
 from tsa_sim.rulebook import twin
 from tsa_sim.scenario import Scenario, read_scale
-from tsa_sim.tally import Group, Measure, counts, empty_tally
+from tsa_sim.tally import COMPONENTS, Group, Measure, counts, empty_tally
 
 Array = npt.NDArray[np.int64]
 
 SCALE, SEED, SCENARIO, LAST = "1:1000", 2018, "line_50", "2018-12"
 TWINS = 40  # households lived in plain Python too
 _SAME = "tsa.share_of_subsistence_minimum"  # set to what it is: a reform of nothing
-_PAYMENTS = (
-    Measure.PAID_TSA, Measure.PAID_CHILD_ALLOWANCE, Measure.PAID_SPECIAL_STATE_ALLOWANCE, Measure.PAID_ORLEU,
-    Measure.PAID_CHILD_SUPPLEMENT, Measure.PAID_LARGE_FAMILY_ALLOWANCE,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -122,7 +118,7 @@ def _same(key: str, one: Array, other: Array) -> Answer:
 def _sums(tally: Array) -> list[Answer]:
     """Ask whether payments add to their total, and kinds and places of living to everybody."""
     everybody = tally[:, :, :, Group.ALL]
-    parts = sum(everybody[:, :, payment] for payment in _PAYMENTS)
+    parts = sum(everybody[:, :, payment] for payment in COMPONENTS)
     found = [_same("payments_add", np.asarray(parts), everybody[:, :, Measure.PAID_TOTAL])]
     for key, groups in (
         ("kinds_add", (Group.UNCONDITIONAL, Group.CONDITIONAL)),

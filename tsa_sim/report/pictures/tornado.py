@@ -52,4 +52,7 @@ def _limits(bars: Sequence[Any], reach: float) -> tuple[float, float]:
 def rows(shown: Shown) -> Sequence[Sequence[Any]]:
     """Give a row a bar."""
     heads = (said("coefficient", shown.language), *(said(f"range_{end}", shown.language) for end, *_ in _ENDS))
-    return [heads, *((shown.named("name", bar), *(float(bar[end]) for end, *_ in _ENDS)) for bar in shown.wanted("bars"))]
+    return [
+        heads,
+        *((shown.named("name", bar), *(float(bar[end]) for end, *_ in _ENDS)) for bar in shown.wanted("bars")),
+    ]

@@ -74,7 +74,7 @@ def _table(material: Material, frame: pd.DataFrame, year: int) -> Table:
     columns = [
         Shown("value", _VALUE), Shown("from", _VALUE), Shown("to", _VALUE),
         *(Shown(name, PERCENT, signed=True) for name in ("low_persons", "high_persons", "low_paid", "high_paid")),
-        Shown("spread", POINTS), text("source"),
+        Shown("spread", POINTS), *([text("source")] if year == max(YEARS) else []),
     ]  # fmt: skip
     laid = material.laid(f"assumptions.moved.{year}", "sensitivity")
     return table_of(
@@ -89,7 +89,9 @@ def _held(material: Material) -> Table:
         for name, entry in held().items()
     ]
     columns = [
-        Shown("why", words=lambda entry: say("held.table" if entry["kind"] else "held.fixed")), text("unit"), text("source")
+        Shown("why", words=lambda entry: say("held.table" if entry["kind"] else "held.fixed")),
+        text("unit"),
+        text("source"),
     ]
     laid = material.laid("assumptions.held", "coefficients")
     return table_of(

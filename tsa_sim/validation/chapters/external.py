@@ -9,6 +9,7 @@ from tsa_sim.record.backtest import Backtest
 from tsa_sim.record.subnational import regional_scores, shymkent
 from tsa_sim.report.document import Block, Paragraph, Section, Table, Words
 from tsa_sim.report.rounding import rule_for
+from tsa_sim.report.spelling import unit_heading
 from tsa_sim.report.words import everywhere, region_words, said
 from tsa_sim.tables.tidy import WHOLE_COUNTRY
 from tsa_sim.validation.cancelling import Split, splits
@@ -101,8 +102,6 @@ def _record(material: Material, rows: pd.DataFrame, name: str) -> Table:
 
 def _unit(entry: Entry) -> Words:
     rule = unit_rule(entry)
-    from tsa_sim.report.spelling import unit_heading
-
     return unit_heading(rule.unit, rule.scale)
 
 
@@ -115,7 +114,9 @@ def _below_the_country(material: Material, result: Backtest, rows: pd.DataFrame)
             Shown("median_error", PERCENT), Shown("worst_error", PERCENT),
         ]  # fmt: skip
         laid = material.laid("external.regions", "backtest")
-        found.append(table_of(laid, keyed(scores.assign(region="regions")), lambda entry: str(entry["key"]), when_words, columns))
+        found.append(
+            table_of(laid, keyed(scores.assign(region="regions")), lambda entry: str(entry["key"]), when_words, columns)
+        )
     city = shymkent(result.table)
     city = city[city["simulated"].notna()]
     if len(city):

@@ -15,6 +15,7 @@ from tsa_sim.record.statistics import statistic
 from tsa_sim.report.document import Block, Column, Paragraph, Row, Section, Table
 from tsa_sim.report.families import HOME_REGION, as_question, typical_families
 from tsa_sim.report.rounding import Rule, rule_for
+from tsa_sim.report.spelling import unit_heading
 from tsa_sim.report.words import region_words, said
 from tsa_sim.result import Result
 from tsa_sim.validation.laying import TENGE, Entry, Shown, table_of, text
@@ -36,7 +37,7 @@ def section(material: Material) -> Section:
             Paragraph("face.patterns", say("text.patterns", met=met, count=len(found))),
             table_of(
                 inside, found, lambda entry: str(entry["key"]), lambda entry: entry["words"],
-                [Shown("low", _rule), Shown("high", _rule), Shown("simulated", _rule), Shown("outside", _rule, signed=True),
+                [Shown("unit", words=lambda entry: unit_heading(_rule(entry).unit, _rule(entry).scale)), Shown("low", _rule), Shown("high", _rule), Shown("simulated", _rule), Shown("outside", _rule, signed=True),
                  text("source")],
                 note=say("note.patterns"),
             ),

@@ -87,7 +87,12 @@ def _pairs(material: Material, frame: pd.DataFrame) -> Table:
     columns = [text("taken_for"), Shown("correlation", HUNDREDTHS, signed=True)]
     laid = material.laid("identifiability.pairs", "sets")
     return table_of(
-        laid, frame, lambda entry: f"{entry['coefficient']}.{entry['taken_for']}", _label, columns, note=say("note.pairs")
+        laid,
+        frame,
+        lambda entry: f"{entry['coefficient']}.{entry['taken_for']}",
+        _label,
+        columns,
+        note=say("note.pairs"),
     )
 
 
