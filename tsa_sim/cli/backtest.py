@@ -36,7 +36,6 @@ def backtest(
     scale: options.Scale = None,
     seed: options.Seed = None,
     threads: options.Threads = None,
-    report: Annotated[Path | None, typer.Option(help="Write the validation report (HTML) to this file.")] = None,
     as_json: options.Json = False,
 ) -> None:
     """Lay the model beside the official figures of every year since 2017."""
@@ -68,10 +67,6 @@ def backtest(
         return
     with show.progress() as tell:
         result = run_backtest(through=through, ensemble=ensemble, size=size, told=tell)
-    if report is not None:
-        from tsa_sim.record.validation import write_validation
-
-        write_validation(result, report)
     if as_json:
         show.json_line(show.records(result.table))
         return

@@ -1,4 +1,4 @@
-"""``tsa-sim validation``: the validation report, the description of the model, and the runs of sensitivity behind it."""
+"""``tsa-sim validation``: the validation report, the description of the model, the runs of sensitivity behind it."""
 
 import sys
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""From what was gathered to a document: chapters in the order of the headings of the field, absent ones with reasons."""
+"""From what was gathered to a document: chapters in the order of the field's headings, absent ones with reasons."""
 
 from collections.abc import Callable
 

@@ -1,9 +1,9 @@
 """Whether a total is met by errors that cancel: every official total that has official parts, taken apart.
 
-Parts that add (kinds of assistance, children and adults, regions) are judged by their shares of the total's error; parts
-that multiply (families times persons a family; persons times tenge a person) by logarithms, which add. A total is
-said to hide errors that cancel when its own error is small beside those of its parts and the parts are off by more
-than the fit's own tolerance.
+Parts that add (kinds of assistance, children and adults, regions) are judged by their errors as shares of the total;
+parts that multiply (families times persons a family; persons times tenge a person) by logarithms, which add. A total is
+said to be met by errors that cancel when those of its parts together are more than twice its own and a part is off by
+more than the fit's own tolerance.
 """
 
 import math
@@ -22,6 +22,10 @@ PERSONS, FAMILIES, CHILDREN, PAID = (
 _YEAR_END = 12
 _FEWEST_REGIONS = 5
 _HIDDEN = 2.0  # times that the parts' errors together exceed the total's
+
+
+Key = tuple[int, int, str, str, str]  # year, month, region, measure, group
+Pair = tuple[float, float]  # simulated, official
 
 
 class Part(NamedTuple):
@@ -63,14 +67,16 @@ class Split(NamedTuple):
 def splits(table: pd.DataFrame) -> list[Split]:
     """Take apart every total of the table (rows with an official figure, one variant) whose parts are official too."""
     rows = table.assign(month=table["month"].fillna(_YEAR_END).astype(int))
-    known = {
-        (row.year, row.month, row.region, row.measure, row.group): (float(row.simulated), float(row.official))
-        for row in rows.itertuples()
-        if row.use != "none"
-    }
+    known: dict[Key, Pair] = {
+        (int(row["year"]), int(row["month"]), str(row["region"]), str(row["measure"]), str(row["group"])): (
+            float(row["simulated"]), float(row["official"]),
+        )
+        for row in rows.to_dict("records")
+        if row["use"] != "none"
+    }  # fmt: skip
     found: list[Split] = []
     for year, month in sorted({key[:2] for key in known}):
-        country = {key[3:]: value for key, value in known.items() if key[:3] == (year, month, WHOLE_COUNTRY)}
+        country = {(key[3], key[4]): value for key, value in known.items() if key[:3] == (year, month, WHOLE_COUNTRY)}
         found += _of_country(year, month, country)
         for measure in (PERSONS, FAMILIES, PAID):
             parts = [Part(key[2], *value) for key, value in known.items() if _is_region(key, year, month, measure)]
@@ -81,7 +87,7 @@ def splits(table: pd.DataFrame) -> list[Split]:
     return found
 
 
-def added(year: int, month: int, total: str, by: str, whole: tuple[float, float], parts: Iterable[Part]) -> Split:
+def added(year: int, month: int, total: str, by: str, whole: Pair, parts: Iterable[Part]) -> Split:
     """Take a total apart into parts that add to it."""
     errors = [(part.name, (part.simulated - part.official) / whole[1]) for part in parts]
     return _split(year, month, total, by, False, whole[0] / whole[1] - 1, errors)
@@ -100,7 +106,7 @@ def _split(
     return Split(year, month, total, by, factors, error, sum(sizes), max(sizes), tuple(errors))
 
 
-def _of_country(year: int, month: int, country: dict[tuple[str, str], tuple[float, float]]) -> list[Split]:
+def _of_country(year: int, month: int, country: dict[tuple[str, str], Pair]) -> list[Split]:
     persons, families, paid = (country.get((name, "all")) for name in (PERSONS, FAMILIES, PAID))
     found = []
     if persons and families:
@@ -121,14 +127,12 @@ def _of_country(year: int, month: int, country: dict[tuple[str, str], tuple[floa
     return found
 
 
-def _share_of(
-    country: dict[tuple[str, str], tuple[float, float]], name: str, whole: tuple[float, float] | None
-) -> tuple[float, float] | None:
+def _share_of(country: dict[tuple[str, str], Pair], name: str, whole: Pair | None) -> Pair | None:
     share = country.get((name, "all"))
     return (share[0] * whole[0], share[1] * whole[1]) if share and whole else None
 
 
-def _two(whole: tuple[float, float], part: tuple[float, float], name: str, other: str) -> list[Part]:
+def _two(whole: Pair, part: Pair, name: str, other: str) -> list[Part]:
     return [Part(name, *part), Part(other, whole[0] - part[0], whole[1] - part[1])]
 
 
@@ -136,5 +140,5 @@ def _columns(parts: list[Part]) -> tuple[list[float], list[float]]:
     return [part.simulated for part in parts], [part.official for part in parts]
 
 
-def _is_region(key: tuple[object, ...], year: int, month: int, measure: str) -> bool:
+def _is_region(key: Key, year: int, month: int, measure: str) -> bool:
     return key[:2] == (year, month) and key[2] != WHOLE_COUNTRY and key[3:] == (measure, "all")

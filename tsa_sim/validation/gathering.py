@@ -32,8 +32,9 @@ def gather(
 ) -> Material:
     """Run and read everything.
 
-    size: of the back-test; record: whether it is lived; origins: dates whose forecasts are lived, none when empty; sets:
-    a file of coefficient sets; sensitivity: a file of runs, that of the package when left out; told: as of a back-test.
+    size: of the back-test; record: whether it is lived; origins: dates whose forecasts are lived, none when empty;
+    sets: a file of coefficient sets; sensitivity: a file of runs, that of the package when left out; told: as of a
+    back-test.
     Raises as ``backtest`` and ``rolling``.
     """
     tell = told if told is not None else _silent

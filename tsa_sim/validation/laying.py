@@ -14,7 +14,7 @@ from tsa_sim.report.rounding import Rule, rule_for
 from tsa_sim.report.words import everywhere
 from tsa_sim.validation.words import say
 
-Entry = Mapping[str, Any]
+Entry = Mapping[Any, Any]
 RuleOf = Rule | Callable[[Entry], Rule]
 
 PERCENT, POINTS = Rule("percent", 1, 1, 100), Rule("points", 1, 1, 100)
@@ -114,12 +114,12 @@ def _cell(laid: Laid, entry: Entry, key: str, shown: Shown) -> Number | Words | 
     if shown.words is not None:
         return shown.words(entry)
     assert shown.rule is not None
-    value = entry[shown.column]
-    if value is None or pd.isna(value):
+    value = _known(entry[shown.column])
+    if value is None:
         return None
     rule = shown.rule if isinstance(shown.rule, Rule) else shown.rule(entry)
     ends = {side: _known(entry[name]) for side, name in (("low", shown.low), ("high", shown.high)) if name}
-    return laid.number(f"{key}.{shown.column}", float(value), rule, signed=shown.signed, **ends)
+    return laid.number(f"{key}.{shown.column}", value, rule, signed=shown.signed, **ends)
 
 
 def _known(value: Any) -> float | None:

@@ -47,7 +47,7 @@ DEFAULT = "default"
 _MINIMUM_WAGE = "minimums.minimum_wage"
 COLUMNS = ("of", "scale", "replicates", "seed", "coefficient", "end", "value", "year", "statistic", "mean", "change",
            "spread")  # fmt: skip
-"""of: model and settings, hashed; mean: of the moved run; change: relative to the default; spread: its standard error."""
+"""of: model and settings, hashed; mean: of the run; change: from the default, relative; spread: its standard error."""
 
 
 class Setting(NamedTuple):

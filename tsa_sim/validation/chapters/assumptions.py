@@ -5,9 +5,9 @@ import pandas as pd
 from tsa_sim.behaviour.coefficients import registry
 from tsa_sim.population.assumptions import assumptions
 from tsa_sim.report.document import Block, Paragraph, Picture, Section, Table
-from tsa_sim.report.rounding import rounded
+from tsa_sim.report.rounding import Rule, rounded
 from tsa_sim.report.words import everywhere
-from tsa_sim.validation.laying import COUNT, PERCENT, POINTS, Rule, Shown, table_of, text
+from tsa_sim.validation.laying import COUNT, PERCENT, POINTS, Shown, table_of, text
 from tsa_sim.validation.material import Material
 from tsa_sim.validation.sensitivity import DEFAULT, LOOKED_AT, YEARS, held, tornado
 from tsa_sim.validation.words import say, statistic_words
@@ -66,8 +66,11 @@ def _table(material: Material, frame: pd.DataFrame, year: int) -> Table:
         if coefficient not in known:  # renamed since the runs were made
             continue
         entry = known[coefficient]
-        ends = {f"{side}_{what}": float(parts[name].loc[coefficient, side])
-                for what, name in zip(("persons", "paid"), LOOKED_AT, strict=True) for side in ("low", "high")}  # fmt: skip
+        ends = {
+            f"{side}_{what}": float(parts[name].loc[coefficient, side])
+            for what, name in zip(("persons", "paid"), LOOKED_AT, strict=True)
+            for side in ("low", "high")
+        }
         spread = float(parts[LOOKED_AT[0]].loc[coefficient, "spread"])
         rows.append({"coefficient": coefficient, "value": entry.value, "from": entry.low, "to": entry.high, **ends,
                      "spread": spread, "source": entry.source})  # fmt: skip
@@ -109,6 +112,6 @@ def _of_people(material: Material) -> Table:
     columns = [Shown("value", _VALUE), Shown("from", _VALUE), Shown("to", _VALUE), text("unit"), text("reason")]
     laid = material.laid("assumptions.people", "assumptions")
     return table_of(
-        laid, pd.DataFrame(rows), lambda entry: str(entry["name"]), lambda entry: everywhere(str(entry["name"])), columns,
-        note=say("note.people"),
+        laid, pd.DataFrame(rows), lambda entry: str(entry["name"]), lambda entry: everywhere(str(entry["name"])),
+        columns, note=say("note.people"),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""External validation: official figures, fitted and not fitted apart, and whether totals are met by errors that cancel."""
+"""External validation: official figures, fitted and not fitted apart, and whether errors cancel in their totals."""
 
 import math
 from typing import Any
@@ -147,8 +147,7 @@ def _cancelling(material: Material, result: Backtest) -> list[Block]:
         Shown("parts", words=lambda entry: _parts_words(material, entry)),
         Shown("verdict", words=lambda entry: say("cancels.yes" if entry["cancels"] else "cancels.no")),
     ]  # fmt: skip
-    key = lambda entry: f"{entry['year']}-{entry['month']:02d}.{entry['total']}.{entry['by']}"  # noqa: E731
-    table = table_of(laid, frame, key, when_words, columns, note=say("note.cancelling"))
+    table = table_of(laid, frame, _stem, when_words, columns, note=say("note.cancelling"))
     return [Paragraph("cancelling", say("text.cancelling", count=len(found), bad=bad)), table]
 
 
@@ -164,10 +163,14 @@ def _told(split: Split) -> dict[str, Any]:
     }
 
 
+def _stem(entry: Entry) -> str:
+    return f"{entry['year']}-{entry['month']:02d}.{entry['total']}.{entry['by']}"
+
+
 def _parts_words(material: Material, entry: Entry) -> Words:
     """Name the largest errors of the parts, each a number of the document."""
     laid = material.laid("external.cancelling", "backtest")
-    stem = f"{entry['year']}-{entry['month']:02d}.{entry['total']}.{entry['by']}"
+    stem = _stem(entry)
     largest = sorted(entry["parts"], key=lambda part: -abs(part[1]))[:_MOST_PARTS]
     told = []
     for name, error in largest:

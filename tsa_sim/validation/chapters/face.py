@@ -33,12 +33,15 @@ def section(material: Material) -> Section:
         found = patterns(material.backtest.draws.by_variant[WITH_TREND])
         inside = material.laid("face.patterns", "backtest")
         met = inside.number("met", float((found["outside"] == 0).sum()), rule_for("count"))
+        columns = [
+            Shown("unit", words=lambda entry: unit_heading(_rule(entry).unit, _rule(entry).scale)),
+            Shown("low", _rule), Shown("high", _rule), Shown("simulated", _rule), Shown("outside", _rule, signed=True),
+            text("source"),
+        ]  # fmt: skip
         blocks += [
             Paragraph("face.patterns", say("text.patterns", met=met, count=len(found))),
             table_of(
-                inside, found, lambda entry: str(entry["key"]), lambda entry: entry["words"],
-                [Shown("unit", words=lambda entry: unit_heading(_rule(entry).unit, _rule(entry).scale)), Shown("low", _rule), Shown("high", _rule), Shown("simulated", _rule), Shown("outside", _rule, signed=True),
-                 text("source")],
+                inside, found, lambda entry: str(entry["key"]), lambda entry: told(entry["words"]), columns,
                 note=say("note.patterns"),
             ),
         ]  # fmt: skip
@@ -46,13 +49,13 @@ def section(material: Material) -> Section:
 
 
 def patterns(results: tuple[Result, ...]) -> pd.DataFrame:
-    """Give every pattern beside what the draws give in the mean; outside: how far beyond the nearer end of its range."""
+    """Give every pattern beside the mean of the draws; outside: how far beyond the nearer end of its range."""
     rows = []
     for key, entry in content("patterns").items():
         value = _of(results, entry)
         low, high = (float(end) for end in entry["range"])
         outside = value - high if value > high else value - low if value < low else 0.0
-        rows.append((key, told(entry["words"]), low, high, value, outside, entry["unit"], entry["source"]))
+        rows.append((key, entry["words"], low, high, value, outside, entry["unit"], entry["source"]))
     return pd.DataFrame(rows, columns=["key", "words", "low", "high", "simulated", "outside", "unit", "source"])
 
 

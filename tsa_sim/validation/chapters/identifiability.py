@@ -3,9 +3,10 @@
 import pandas as pd
 
 from tsa_sim.report.document import Block, Paragraph, Section, Table, Words
+from tsa_sim.report.rounding import Rule
 from tsa_sim.report.words import everywhere
 from tsa_sim.validation.directions import directions, identified, informed_by, pairs, profiles
-from tsa_sim.validation.laying import COUNT, HUNDREDTHS, PERCENT, TENTHS, Rule, Shown, table_of, text
+from tsa_sim.validation.laying import COUNT, HUNDREDTHS, PERCENT, TENTHS, Shown, table_of, text
 from tsa_sim.validation.material import Material
 from tsa_sim.validation.words import say
 
@@ -76,11 +77,12 @@ def _directions(material: Material) -> Table:
 
     columns = [
         Shown("information", TENTHS), Shown("made_of", words=made_of),
-        Shown("verdict", words=lambda entry: say("direction.record" if entry["information"] > 1 else "direction.prior")),
+        Shown("verdict", words=lambda one: say("direction.record" if one["information"] > 1 else "direction.prior")),
     ]  # fmt: skip
-    frame = pd.DataFrame(rows)
-    key = lambda entry: str(entry["number"])  # noqa: E731
-    return table_of(laid, frame, key, lambda entry: everywhere(key(entry)), columns, note=say("note.directions"))
+    return table_of(
+        laid, pd.DataFrame(rows), lambda entry: str(entry["number"]), lambda entry: everywhere(str(entry["number"])),
+        columns, note=say("note.directions"),
+    )  # fmt: skip
 
 
 def _pairs(material: Material, frame: pd.DataFrame) -> Table:

@@ -39,10 +39,8 @@ def _rolling(material: Material, rolling: Rolling) -> list[Block]:
         laid.number(name, float(value), PERCENT)
         for name, value in (("mean_error", known["error"].abs().mean()), ("inside_90", inside))
     )
-    won, asked = (
-        laid.number(name, float(value), COUNT)
-        for name, value in (("wins", (wins["told"] == AS_KNOWN).sum()), ("asked", known[list(_RIVALS)].notna().sum().sum()))
-    )  # fmt: skip
+    counted = {"wins": (wins["told"] == AS_KNOWN).sum(), "asked": known[list(_RIVALS)].notna().sum().sum()}
+    won, asked = (laid.number(name, float(value), COUNT) for name, value in counted.items())
     count = laid.number("forecasts", float(len(known)), COUNT)
     text = say("text.rolling", count=count, error=error, inside=coverage, won=won, asked=asked)
     return [Paragraph("rolling", text), _verdict(laid, verdict), _origins(material, rolling)]
@@ -54,8 +52,10 @@ def _verdict(laid: Laid, verdict: pd.DataFrame) -> Table:
         Shown("independent_figures", COUNT), Shown("mean_error", PERCENT), Shown("rivals_mean_error", PERCENT),
         Shown("interval_score", HUNDREDTHS), Shown("inside_90", PERCENT), Shown("median_half_width", PERCENT),
     ]  # fmt: skip
-    key = lambda entry: f"{entry['told']}.{entry['rival']}"  # noqa: E731
-    return table_of(laid, verdict, key, lambda entry: say(f"told.{entry['told']}"), columns, note=say("note.verdict"))
+    return table_of(
+        laid, verdict, lambda entry: f"{entry['told']}.{entry['rival']}", lambda entry: say(f"told.{entry['told']}"),
+        columns, note=say("note.verdict"),
+    )  # fmt: skip
 
 
 def _origins(material: Material, rolling: Rolling) -> Table:

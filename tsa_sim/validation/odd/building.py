@@ -10,9 +10,10 @@ from tsa_sim.record.bench import model_hash
 from tsa_sim.regions import REGIONS, REGIONS_2018
 from tsa_sim.report.document import Block, Document, Paragraph, Section, Table, Words
 from tsa_sim.report.figures import Figures
+from tsa_sim.report.rounding import Rule
 from tsa_sim.report.words import everywhere, words_of
 from tsa_sim.tables import tables
-from tsa_sim.validation.laying import COUNT, Laid, Rule, Shown, table_of, text
+from tsa_sim.validation.laying import COUNT, Laid, Shown, table_of, text
 from tsa_sim.validation.odd import reading
 from tsa_sim.validation.words import content, say, told
 
@@ -31,7 +32,8 @@ def build(date: str) -> Document:
         blocks: list[Block] = [
             Paragraph(f"{heading}.{key}", told(words)) for key, words in prose[heading].items() if key != "title"
         ]
-        blocks += _TABLES.get(heading, lambda figures: [])(figures)
+        if heading in _TABLES:
+            blocks += _TABLES[heading](figures)
         sections.append(Section(heading, told(prose[heading]["title"]), tuple(blocks)))
     fingerprint = f"{KIND} {model_hash()[:_SHORT]}"
     return Document(
@@ -120,8 +122,7 @@ def _coefficients(figures: Figures, behaviour: str, entries: Sequence[tuple[str,
     ]
     laid = Laid(figures, "code", f"odd.coefficients.{behaviour}")
     title = say("odd.coefficients", name=behaviour)
-    table = table_of(laid, pd.DataFrame(rows).astype({"value": object}), _key, _label, columns, title=title)
-    return table
+    return table_of(laid, pd.DataFrame(rows).astype({"value": object}), _key, _label, columns, title=title)
 
 
 def _parts(figures: Figures, name: str, parts: Sequence[reading.Part]) -> Table:
