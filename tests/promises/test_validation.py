@@ -205,11 +205,11 @@ def test_errors_that_cancel_are_found_and_others_are_not() -> None:
 def test_regions_that_cancel_are_found_with_the_rest() -> None:
     """Five regions and the rest add to the country; their errors are shares of it."""
     regions = [
-        ("recipients_persons_ytd", f"KZ{place}", 100.0 + (30 if place % 2 else -30), 100.0) for place in range(5)
+        ("recipients_persons_ytd", f"KZ{place}", 100.0 + (60 if place % 2 else -60), 100.0) for place in range(5)
     ]
     (split,) = splits(record([("recipients_persons_ytd", "KZ", 1000.0, 1000.0), *regions]))
     assert split.cancels and split.by == "regions" and split.offset == pytest.approx(1)
-    assert dict(split.parts)["rest"] == pytest.approx(0.03)
+    assert dict(split.parts)["rest"] == pytest.approx(0.06)
     assert sum(error for _, error in split.parts) == pytest.approx(split.error)
 
 

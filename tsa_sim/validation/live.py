@@ -103,6 +103,8 @@ def balances(months: Sequence[Month], tally: Array) -> tuple[Balance, ...]:
     for year in sorted({year_of(when) for when in months}):
         inside = [place for place, when in enumerate(months) if year_of(when) == year]
         first = inside[1:] if inside[0] == 0 else inside  # of the first year: from the end of its first month
+        if not first:
+            continue
         births, deaths = (int(whole[first, one].sum()) for one in (Measure.BIRTHS, Measure.DEATHS))
         persons = whole[:, Measure.POPULATION_PERSONS]
         found.append(Balance(year, int(persons[first[0] - 1]), births, deaths, int(persons[inside[-1]])))
