@@ -22,7 +22,6 @@ from tsa_sim.chance import FOR_LIFE, luck
 from tsa_sim.errors import Findings, TsaError
 from tsa_sim.record import bench, calibration
 from tsa_sim.record.actuals import Actual, read_actuals, weights_by
-from tsa_sim.record.backtest import Backtest
 from tsa_sim.record.draws import RULES_ONLY, WITH_TREND, Size, chosen_sets, live_draws, spread_of
 from tsa_sim.record.ensemble import Ensemble, conditioned_sets, stored, tempered
 from tsa_sim.record.horizon import Horizon, Outlook, grown, outlook_as_of, published_outlook
@@ -31,7 +30,6 @@ from tsa_sim.record.rehearsal import BRANCHING, Rehearsal, record_scenario
 from tsa_sim.record.rivals import rivals_of
 from tsa_sim.record.table import COLUMNS, table_of
 from tsa_sim.record.targets import fit_plan, targets
-from tsa_sim.record.validation import page
 from tsa_sim.regions import REGIONS_2018
 from tsa_sim.tally import Measure
 
@@ -286,17 +284,6 @@ def test_rivals_use_what_was_out() -> None:
     assert said.constant_rate == pytest.approx(728700 * 728700 / 990500)
     assert rivals_of("recipients_persons_ytd", 2023, month("2022-12")).last_value == 990500
     assert rivals_of("paid_tsa_ytd", 2022).plan == 84.7e9
-
-
-def test_the_validation_report_has_the_headings_of_the_field(draws: Any, sets: Ensemble) -> None:
-    """Face, verification, cross-model, external, predictive, assumptions and what the model cannot say."""
-    misfit, size = misfit_of(sets), Size(draws=2)
-    table = table_of(draws, misfit, 2023, range(2017, 2027))
-    text = page(Backtest(table, draws, misfit, sets, size))
-    titles = ("Face validity", "Verification", "Cross-model", "External", "Predictive", "Assumptions", "cannot say")
-    places = [text.index(title) for title in titles]
-    assert places == sorted(places)
-    assert "recipients_kz_2022" in text and "screening.blocked_share_a_year" in text
 
 
 def test_december_of_a_year_is_twelve_months_in() -> None:

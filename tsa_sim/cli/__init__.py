@@ -16,7 +16,7 @@ from tsa_sim.errors import Implausible, RunFailed, TsaError
 
 _COMMANDS = (
     "run", "compare", "sweep", "check", "diff", "plan", "verify", "population", "data", "family", "budget_line", "law",
-    "trace", "backtest", "calibrate", "forecast", "report", "source",
+    "trace", "backtest", "calibrate", "forecast", "validation", "report", "source",
 )  # fmt: skip
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
 _TRACEBACK = "TSA_SIM_TRACEBACK"

@@ -50,7 +50,6 @@ def backtest(
     scale: options.Scale = None,
     seed: options.Seed = None,
     threads: options.Threads = None,
-    report: Annotated[Path | None, typer.Option(help="Write the validation report (HTML) to this file.")] = None,
     as_json: options.Json = False,
 ) -> None:
     """Lay the model beside the official figures of every year since 2017."""
@@ -73,10 +72,6 @@ def backtest(
     size = size_of(draws or Size().draws, scale, seed, threads)
     with show.progress() as tell:
         result = run_backtest(through=through, ensemble=ensemble, size=size, told=tell)
-    if report is not None:
-        from tsa_sim.record.validation import write_validation
-
-        write_validation(result, report)
     if as_json:
         show.json_line(show.records(result.table))
         return

@@ -17,7 +17,7 @@ from tsa_sim.record.targets import fit_plan, simulated_targets
 Array = npt.NDArray[np.float64]
 Told = Callable[[int, int, str], None]
 
-_REPORTING = ("cli", "record", "picture.py", "scenarios")
+_REPORTING = ("cli", "locale", "record", "report", "validation", "picture.py", "scenarios")
 
 
 class Bench:
@@ -100,6 +100,6 @@ def model_hash() -> str:
     package = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted([*package.rglob("*.py"), *package.rglob("*.yaml"), *package.glob("data/**/*.csv")]):
-        if path.relative_to(package).parts[0] not in _REPORTING and "record" not in path.parts[-2:]:
+        if path.relative_to(package).parts[0] not in _REPORTING and not {"record", "validation"} & set(path.parts[-2:]):
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -82,8 +82,8 @@ class Table:
 class Picture:
     """A picture by its kind and its data; drawn by ``pictures/``, the same in every format.
 
-    kind: fan, stacked_budget, flow, tile_map, budget_constraint, bridge, pyramid; data: plain columns that the kind
-    documents, each a list of numbers or of words by language.
+    kind: fan, stacked_budget, flow, tile_map, budget_constraint, bridge, pyramid, tornado; data: plain columns that the
+    kind documents, each a list of numbers or of words by language.
     """
 
     id: str

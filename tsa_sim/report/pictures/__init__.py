@@ -1,4 +1,4 @@
-"""Pictures of a report: seven kinds in one style, each as PNG, as SVG and with its data as CSV.
+"""Pictures of a report: eight kinds in one style, each as PNG, as SVG and with its data as CSV.
 
 ``draw`` is all that a writer needs. A picture bears no title of its own: the writer sets ``Picture.title`` as its
 caption and ``Picture.alternative`` as the text for who cannot see it (the SVG holds both).
@@ -29,6 +29,7 @@ bridge                    ``steps`` [{``name`` Words, ``value``, ``total``? bool
                           between are differences that add exactly; other totals may stand between
 pyramid                   ``ages`` [Words, ...] from the youngest; ``men`` and ``women`` {``name`` Words, ``values``};
                           ``outline``? {``name`` Words, ``men`` [...], ``women`` [...]}: laid over as a line
+tornado                   ``bars`` [{``name`` Words, ``low``, ``high``}]: the change at either end of a range
 ========================  =============================================================================================
 """
 
@@ -46,7 +47,7 @@ from tsa_sim.errors import UnknownName
 from tsa_sim.locale import LANGUAGES
 from tsa_sim.picture_style import png_of, styled, svg_of
 from tsa_sim.report.document import Picture
-from tsa_sim.report.pictures import bridge, budget_constraint, fan, flow, pyramid, stacked_budget, tile_map
+from tsa_sim.report.pictures import bridge, budget_constraint, fan, flow, pyramid, stacked_budget, tile_map, tornado
 from tsa_sim.report.pictures.data import Shown
 
 _Kind = tuple[Callable[[Shown], Any], Callable[[Shown], Sequence[Sequence[Any]]]]
@@ -59,6 +60,7 @@ KINDS: Mapping[str, _Kind] = {
     "budget_constraint": (budget_constraint.paint, budget_constraint.rows),
     "bridge": (bridge.paint, bridge.rows),
     "pyramid": (pyramid.paint, pyramid.rows),
+    "tornado": (tornado.paint, tornado.rows),
 }
 """How a kind is painted, and its data as rows with a heading."""
 

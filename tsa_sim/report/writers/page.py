@@ -16,7 +16,7 @@ from tsa_sim.report.document import Block, Box, Document, Number, Paragraph, Pic
 from tsa_sim.report.spelling import spell_interval, spell_number
 
 _NUMBER = re.compile(r"\{([^{}]+)\}")
-_WITH_CONTENTS = ("pack",)  # kinds long enough to be searched
+_WITH_CONTENTS = ("pack", "validation", "odd")  # kinds long enough to be searched
 
 
 @dataclass(frozen=True)
