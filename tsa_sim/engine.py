@@ -85,9 +85,8 @@ def live_through(
             progress(1)
     months = plan.reported[max(0, begins - plan.burn_in) : max(0, until - plan.burn_in)]
     shape = (len(months), *counts(empty_tally(len(REGIONS))).shape)
-    return Outcome(
-        months, np.array(tallies, np.int64).reshape(shape), seen, ids, kept, engine.medians, desks=tuple(desks)
-    )
+    counted = np.array(tallies, np.int64).reshape(shape)
+    return Outcome(months, counted, seen, ids, kept, engine.medians, desks=tuple(desks))
 
 
 def blocks_of(rows: int, threads: int) -> list[tuple[int, int]]:
@@ -215,11 +214,7 @@ class Engine:
         return sheets_of_month(self.plan, sheet, self.medians)
 
     def run_blocks(self, sheet: MonthSheets, blocks: Iterable[tuple[int, int]]) -> Tally:
-        """Take block after block through one month, each from its first row to before its last; give their tally.
-
-        An iterator may be shared between threads: each takes the next block until none is left. The tickets that the
-        households leave stand in the tally: ``end_month`` cuts them off.
-        """
+        """Take block after block (first row, row after the last) through one month; give their tally, tickets included."""
         tally = empty_tally(len(REGIONS))
         for first, last in blocks:
             self._block(*self._arguments(sheet, first, last, tally))

@@ -22,9 +22,11 @@ from tsa_sim.chance import FOR_LIFE, luck
 from tsa_sim.errors import Findings, TsaError
 from tsa_sim.record import bench, calibration
 from tsa_sim.record.actuals import Actual, read_actuals, weights_by
+from tsa_sim.record.calibration import fitted_figures
 from tsa_sim.record.draws import RULES_ONLY, WITH_TREND, Size, chosen_sets, live_draws, spread_of
 from tsa_sim.record.ensemble import Ensemble, conditioned_sets, stored, tempered
 from tsa_sim.record.horizon import Horizon, Outlook, grown, outlook_as_of, published_outlook
+from tsa_sim.record.identified import correlations, directions, not_told_apart, profiles
 from tsa_sim.record.misfit import misfit_of
 from tsa_sim.record.rehearsal import BRANCHING, Rehearsal, record_scenario
 from tsa_sim.record.rivals import rivals_of
@@ -161,6 +163,45 @@ def test_the_sets_that_ship_rest_on_the_record_of_today(sets: Ensemble) -> None:
     assert sets.weights.sum() == pytest.approx(1) and len(sets.values) >= 30
 
 
+def test_the_values_that_ship_are_the_best_set(sets: Ensemble) -> None:
+    """A run without any word about coefficients lives the best set of the fit."""
+    known = tsa.coefficients()
+    assert {name: known[name].value for name in sets.names} == pytest.approx(sets.best(), abs=1e-4)
+
+
+def test_the_best_set_meets_the_record_as_the_paper_says(sets: Ensemble) -> None:
+    """On the sample it was fitted on: persons, families, sizes, tenge, returns and shares of 2020 to 2023."""
+    table = fitted_figures(sets).set_index("figure")
+    off, best = table["error"], table["best_set"]
+    persons = off[[f"recipients_kz_{year}" for year in range(2020, 2024)]].abs()
+    families = off[[f"families_kz_{year}" for year in ("2020", "2021_12_01", "2022", "2023")]].abs()
+    for errors in (persons, families):
+        assert errors.mean() < 0.02 and errors.max() < 0.03
+    for year in ("2020", "2021_12_01", "2022", "2023"):
+        size, official = (
+            column[f"recipients_kz_{year}"] / column[f"families_kz_{year}"] for column in (best, table["official"])
+        )
+        assert size == pytest.approx(official, rel=0.02)
+    assert off[["amount_paid_kz_2022", "amount_paid_kz_2023"]].abs().max() < 0.04
+    assert off[["amount_paid_kz_2020", "amount_paid_kz_2021_12_01"]].abs().max() < 0.06
+    assert abs(off["families_left_poverty_ratio_kz_2022_1_aug_2023"]) < 0.03
+    assert abs(off["children_share_kz_2023"]) < 0.02 and abs(off["working_share_kz_2023"]) < 0.01
+
+
+def test_what_is_not_told_apart_follows_from_slopes_and_priors(sets: Ensemble) -> None:
+    """Two coefficients with the same slopes are one direction; one without a slope is left to its prior."""
+    slopes = np.array([[4.0, 4.0, 0.0], [2.0, 2.0, 0.0]])
+    toy = replace(sets, names=("one", "two", "three"), figures=("a", "b"), slopes=slopes, prior_sds=np.ones(3))
+    known = profiles(toy).set_index("coefficient")
+    assert known.loc["one", "alone"] == pytest.approx(20.0)
+    assert known.loc["one", "refitted"] == pytest.approx(1 / (1 - 20 / 41) - 1)
+    assert known.loc["three", "refitted"] == pytest.approx(0.0)
+    assert correlations(toy).loc["one", "two"] == pytest.approx(-20 / 21)
+    assert not_told_apart(toy)[["coefficient", "rival"]].to_numpy().tolist() == [["one", "two"]]
+    assert directions(toy)["known"].tolist() == [True, False, False]
+    assert directions(toy)["information"].iloc[0] == pytest.approx(40.0)
+
+
 def test_sets_are_written_and_read_alike(sets: Ensemble, tmp_path: Path) -> None:
     """Saving and loading changes nothing; a file that is no such set is refused."""
     sets.save(tmp_path / "sets.json")
@@ -178,8 +219,11 @@ def test_sets_of_a_date_widen_when_less_was_known(sets: Ensemble) -> None:
         drawn = conditioned_sets(sets, month(date), 40, 1)
         for one in fit_plan().moving:
             assert all(one.low <= values[one.name] <= one.high for values in drawn)
-        spreads.append(np.std([values["application.level_2020"] for values in drawn]))
-    assert spreads[0] > 2 * spreads[1]
+        spreads.append([np.std([values[name] for values in drawn]) for name in sets.names])
+    early, late = np.array(spreads)
+    assert (late < 1.1 * early).all()
+    known = [sets.names.index(f"application.{name}") for name in ("prolonged_share", "new_year_rush_2020")]
+    assert (early[known] > 2 * late[known]).all()
 
 
 def test_weights_are_flattened_only_as_far_as_needed() -> None:
