@@ -214,7 +214,7 @@ class Engine:
         return sheets_of_month(self.plan, sheet, self.medians)
 
     def run_blocks(self, sheet: MonthSheets, blocks: Iterable[tuple[int, int]]) -> Tally:
-        """Take block after block (first row, row after the last) through one month; give their tally, tickets included."""
+        """Take block after block (first row, row after the last) through one month; give their tally with tickets."""
         tally = empty_tally(len(REGIONS))
         for first, last in blocks:
             self._block(*self._arguments(sheet, first, last, tally))
