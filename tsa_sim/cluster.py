@@ -194,7 +194,7 @@ def _shards(jobs: Sequence[Job], processors: int) -> int:
 def _where(client: Any, keys: Sequence[str]) -> Where:
     """Tell on which workers' machines pieces are kept."""
     found: dict[str, list[str]] = {}
-    for worker, names in client.run(_kept_here, keys).items():
+    for worker, names in client.run(_kept_here, keys, on_error="ignore").items():
         for name in names:
             found.setdefault(name, []).append(worker)
     return found

@@ -13,9 +13,10 @@ from tsa_sim.behaviour import Coefficients, tightness
 from tsa_sim.behaviour.announcement import AnnouncedJobs
 from tsa_sim.behaviour.jobs import added, announced, openings
 from tsa_sim.calendar import month
-from tsa_sim.engine import simulate
+from tsa_sim.engine import plan, simulate
 from tsa_sim.errors import Findings
 from tsa_sim.population.targets import persons_of_regions
+from tsa_sim.record.horizon import Horizon, further_months, published_outlook
 from tsa_sim.regions import REGIONS
 from tsa_sim.run import frozen_plan
 from tsa_sim.tally import Group, Measure
@@ -64,6 +65,22 @@ def test_no_jobs_and_no_elasticity_change_nothing_and_elsewhere_nothing_changes(
     assert (with_jobs[:, elsewhere] == without[:, elsewhere]).all()
     jobless = [tally[3:, SHYMKENT, Measure.UNEMPLOYED_PERSONS, Group.ALL].sum() for tally in (with_jobs, without)]
     assert jobless[0] < jobless[1]
+
+
+def test_a_forecast_counts_them_in_the_months_beyond_the_law() -> None:
+    """Jobs of 2027 are vacancies of 2027 in their region, beside a forecast without them; no other month differs."""
+    coefficients = Coefficients({"tightness.matching_elasticity": 0.5})
+    base, last = month("2023-01"), month("2026-12")
+    book = Scenario.load("line_50").law_book()
+    held = plan(book, coefficients, month("2025-07"), last, base).months
+    wages = {sheet.month: int(book.value("minimums.minimum_wage", sheet.month)) for sheet in held}
+    to = Horizon(month("2027-12"), published_outlook())
+    jobs = (AnnouncedJobs("KZSHY", month("2027-03"), 2, 8000.0, "a test"),)
+    without, with_jobs = (further_months(held, coefficients, base, wages, to, one) for one in ((), jobs))
+    for plain, more in zip(without, with_jobs, strict=True):
+        before, after = (one.conduct[0]["tightness"]["vacancies"] for one in (plain, more))
+        moved = np.flatnonzero(before != after).tolist()
+        assert moved == ([SHYMKENT] if plain.month in (month("2027-03"), month("2027-04")) else [])
 
 
 def test_a_scenario_lists_them_and_writes_them_down() -> None:

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.stats import norm
 
 from tsa_sim import calendar
+from tsa_sim.behaviour.announcement import AnnouncedJobs
 from tsa_sim.behaviour.coefficients import Coefficients
 from tsa_sim.behaviour.conduct import Money, conduct
 from tsa_sim.calendar import MONTHS_IN_YEAR, Month, year_of
@@ -124,10 +125,12 @@ def further_months(
     base: Month,
     minimum_wages: Mapping[Month, int],
     to: Horizon,
+    announced: Sequence[AnnouncedJobs] = (),
 ) -> list[MonthSheets]:
     """Give the sheets of the months after those held, up to the horizon.
 
-    held: at least the last twelve months; minimum_wages: tenge a month, by month held.
+    held: at least the last twelve months; minimum_wages: tenge a month, by month held; announced: jobs that a scenario
+    lists.
     """
     last = held[-1].month
     template = {calendar.month_of_year(sheet.month): sheet for sheet in held[-MONTHS_IN_YEAR:]}
@@ -138,16 +141,9 @@ def further_months(
         now = Now(month, calendar.month_of_quarter(month), calendar.month_of_year(month) == 1, False, notched)
         real = grown(to.outlook.growth, like.month, month) * (1 + to.bend.real_incomes)
         wage = round(minimum_wages[like.month] * (1 + to.bend.minimum_wage))
-        found.append(
-            MonthSheets(
-                month,
-                sheets([now]),
-                bent_law(_law_running_on(like.law), to.bend),
-                bent_conduct(
-                    sheets([conduct(coefficients, month, base, wage, notched, Money(like.month, real))]), to.bend
-                ),
-            )
-        )
+        frozen = conduct(coefficients, month, base, wage, notched, Money(like.month, real), announced)
+        law = bent_law(_law_running_on(like.law), to.bend)
+        found.append(MonthSheets(month, sheets([now]), law, bent_conduct(sheets([frozen]), to.bend)))
     return found
 
 

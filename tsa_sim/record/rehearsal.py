@@ -71,7 +71,8 @@ class Rehearsal:
         self._book = book if book is not None else scenario.law_book()
         self._base = month(scenario.base)
         self._fixed = dict(scenario.behaviour)
-        self._plan = plan(self._book, Coefficients(self._fixed), scenario.first, scenario.last, self._base)
+        fixed = Coefficients(self._fixed)
+        self._plan = plan(self._book, fixed, scenario.first, scenario.last, self._base, jobs=scenario.jobs)
         self._steps = max(BRANCHING - scenario.first + BURN_IN_MONTHS, 0)
         self._horizon = horizon
         self._filled = self._filled_lines()
@@ -167,29 +168,17 @@ class Rehearsal:
         return Outcome(scheme.reported, np.stack(tallies), {}, {}, {}, engine.medians)
 
     def _with_conduct(self, coefficients: Coefficients, horizon: Horizon | None) -> Plan:
-        rows = [
-            sheet
-            if place < self._steps
-            else MonthSheets(
-                sheet.month,
-                sheet.now,
-                sheet.law,
-                sheets(
-                    [
-                        conduct(
-                            coefficients,
-                            sheet.month,
-                            self._base,
-                            self._wages[sheet.month],
-                            int(sheet.now[0]["notched"]),
-                        )
-                    ]
-                ),
-            )
-            for place, sheet in enumerate(self._plan.months)
-        ]
+        jobs = self.scenario.jobs
+
+        def with_conduct(sheet: MonthSheets) -> MonthSheets:
+            wage, notched = self._wages[sheet.month], int(sheet.now[0]["notched"])
+            frozen = conduct(coefficients, sheet.month, self._base, wage, notched, announced=jobs)
+            return sheet._replace(conduct=sheets([frozen]))
+
+        lived, ahead = self._plan.months[: self._steps], self._plan.months[self._steps :]
+        rows = [*lived, *map(with_conduct, ahead)]
         if horizon is not None:
-            rows += further_months(rows, coefficients, self._base, self._wages, horizon)
+            rows += further_months(rows, coefficients, self._base, self._wages, horizon, jobs)
         medians_of = None if horizon is not None else self._plan.medians_of
         return replace(self._plan, months=tuple(rows), medians_of=medians_of)
 
