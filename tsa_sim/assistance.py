@@ -18,9 +18,7 @@ from tsa_sim.facts import Facts, Paid
 from tsa_sim.law.child_allowance.rules import monthly_payment as child_allowance_payment
 from tsa_sim.law.large_family.rules import monthly_payment as large_family_payment
 from tsa_sim.law.orleu.rules import entitled as entitled_to_orleu
-from tsa_sim.law.social_contract.rules import (
-    monthly_payment,
-)
+from tsa_sim.law.social_contract.rules import monthly_payment
 from tsa_sim.law.special_state_allowance.rules import entitled as entitled_to_special
 from tsa_sim.law.tsa.rules import ENDED, RECALCULATED, below_line, gap_per_member
 from tsa_sim.law.tsa.rules import entitled as entitled_to_tsa

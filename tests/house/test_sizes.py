@@ -7,7 +7,7 @@ from statistics import median
 PACKAGE = Path(__file__).resolve().parents[2] / "tsa_sim"
 LONGEST_MODULE = 260
 LONGER = {  # modules that are longer, and how long they may be at most: to be shortened, never to grow
-    "assistance.py": 345,
+    "assistance.py": 264,
 }
 
 
