@@ -76,7 +76,8 @@ def live_through(
             tallies.append(tally)
             if observe is not None:
                 observe(sheet.month, engine.households, engine.persons)
-        if calendar.month_of_year(sheet.month) == 12 or sheet is plan.months[-1]:
+        ends_a_year = calendar.month_of_year(sheet.month) == 12 and sheet.month >= plan.months[plan.burn_in].month - 12
+        if ends_a_year or sheet is plan.months[-1]:
             seen[sheet.month] = engine.households["seen"].copy()
             ids[sheet.month] = engine.households["id"].copy()
         if sheet.month in snapshots:

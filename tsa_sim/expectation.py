@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tsa_sim import calendar
 from tsa_sim.columns import HOUSEHOLD_TYPE, PERSON_TYPE
-from tsa_sim.engine import BURN_IN_MONTHS
+from tsa_sim.plans import months_unreported
 from tsa_sim.population import regions_of
 from tsa_sim.scenario import Scenario
 
@@ -44,7 +44,8 @@ def expect(scenario: Scenario, scale: Fraction | None = None, replicates: int | 
     replicates = replicates if replicates is not None else scenario.replicates
     households = round(_COUNTRY_HOUSEHOLDS * scale)
     reported = scenario.last - scenario.first + 1
-    months = reported + BURN_IN_MONTHS
+    unreported = months_unreported(scenario.first, calendar.month(scenario.base))
+    months = reported + unreported
     building = households * replicates * _BUILDING_NANOSECONDS / 1e9
     records = HOUSEHOLD_TYPE.itemsize + _PLACES_PER_HOUSEHOLD * PERSON_TYPE.itemsize
     families = _RECIPIENT_FAMILIES * float(scale) * replicates
@@ -53,7 +54,7 @@ def expect(scenario: Scenario, scale: Fraction | None = None, replicates: int | 
         persons=round(households * _PERSONS_PER_HOUSEHOLD),
         replicates=replicates,
         months=reported,
-        burn_in=BURN_IN_MONTHS,
+        burn_in=unreported,
         seconds=households * replicates * months * _NANOSECONDS / 1e9 + building,
         building_seconds=building,
         memory_megabytes=_LIBRARIES_MEGABYTES + 2 * households * records / 1e6,

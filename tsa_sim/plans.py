@@ -19,7 +19,7 @@ from tsa_sim.parameters import LawBook
 from tsa_sim.regions import REGIONS
 from tsa_sim.rulebook import sheets
 
-BURN_IN_MONTHS = 12  # unreported months that set spells and quarters
+BURN_IN_MONTHS = 12  # unreported months, at least, that set spells and quarters
 
 
 class MonthSheets(NamedTuple):
@@ -46,20 +46,30 @@ class Plan:
         return tuple(sheets.month for sheets in self.months[self.burn_in :])
 
 
+def months_unreported(first: Month, base: Month) -> int:
+    """Give how many months people live before the first that is reported: a year, and all since their base.
+
+    What a family has drawn and learned over years bears on what it does next, and people age from their base on: a
+    month of a later period is what it would be in a longer one.
+    """
+    return BURN_IN_MONTHS + max(first - base, 0)
+
+
 def plan(
     book: LawBook,
     coefficients: Coefficients,
     first: Month,
     last: Month,
     base: Month,
-    burn_in: int = BURN_IN_MONTHS,
+    burn_in: int | None = None,
     jobs: Sequence[AnnouncedJobs] = (),
 ) -> Plan:
     """Freeze law and conduct for every month from ``first`` to ``last``, and for the burn-in before.
 
-    jobs: announced for a region, as a scenario lists them.
+    burn_in: unreported months, ``months_unreported`` where left out; jobs: announced, as a scenario lists them.
     Raises OutsideData when a month lies outside the law book or the series.
     """
+    burn_in = months_unreported(first, base) if burn_in is None else burn_in
     rows = []
     hangs_on_medians = False
     notched = 0

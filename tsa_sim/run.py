@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from tsa_sim.behaviour.coefficients import Coefficients
-from tsa_sim.calendar import Month, month_text
+from tsa_sim.calendar import Month, month, month_text
 from tsa_sim.chance import derived_seed
 from tsa_sim.engine import Outcome, Plan
 from tsa_sim.observation import Panel, as_panel, own_measures
@@ -134,9 +134,9 @@ def filled_lines(scheme: Plan) -> Any:
 
 def months_to_run(scenario: Scenario) -> int:
     """Give the months of one replicate, burn-in included."""
-    from tsa_sim.engine import BURN_IN_MONTHS
+    from tsa_sim.plans import months_unreported
 
-    return scenario.last - scenario.first + 1 + BURN_IN_MONTHS
+    return scenario.last - scenario.first + 1 + months_unreported(scenario.first, month(scenario.base))
 
 
 def as_scale(scale: Fraction | str | None) -> Fraction | None:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
-from tsa_sim.calendar import MONTHS_IN_YEAR, Month
+from tsa_sim.calendar import MONTHS_IN_YEAR, Month, month
 from tsa_sim.intervals import COVERAGE
 from tsa_sim.parameters import LawBook
 from tsa_sim.record.ensemble import Ensemble
@@ -111,11 +111,12 @@ def months_to_live(
     scenario: Scenario, size: Size, horizon: Horizon | None, trend_ends: int | None, *, past_lived: bool = False
 ) -> int:
     """Give the months that ``live_draws`` will live, over samples and draws: for the progress."""
-    from tsa_sim.engine import BURN_IN_MONTHS
+    from tsa_sim.plans import months_unreported
     from tsa_sim.record.rehearsal import BRANCHING
 
     last = horizon.last if horizon is not None else scenario.last
-    past = 0 if past_lived else max(BRANCHING - scenario.first + BURN_IN_MONTHS, 0)
+    begins = scenario.first - months_unreported(scenario.first, month(scenario.base))
+    past = 0 if past_lived else max(BRANCHING - begins, 0)
     twice = 0 if trend_ends is None else max(last - _december(trend_ends), 0)
     return past * min(size.samples, size.draws) + (last - BRANCHING + 1 + twice) * size.draws
 

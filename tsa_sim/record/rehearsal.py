@@ -19,7 +19,7 @@ from tsa_sim.behaviour.conduct import conduct
 from tsa_sim.calendar import Month, month
 from tsa_sim.chance import derived_seed
 from tsa_sim.desk import Desks
-from tsa_sim.engine import BURN_IN_MONTHS, Engine, MonthSheets, Outcome, Plan, plan
+from tsa_sim.engine import Engine, MonthSheets, Outcome, Plan, plan
 from tsa_sim.parameters import LawBook
 from tsa_sim.population import Population
 from tsa_sim.record.horizon import Horizon, further_months, in_prices_of_the_month
@@ -73,7 +73,7 @@ class Rehearsal:
         self._fixed = dict(scenario.behaviour)
         fixed = Coefficients(self._fixed)
         self._plan = plan(self._book, fixed, scenario.first, scenario.last, self._base, jobs=scenario.jobs)
-        self._steps = max(BRANCHING - scenario.first + BURN_IN_MONTHS, 0)
+        self._steps = max(BRANCHING - scenario.first + self._plan.burn_in, 0)
         self._horizon = horizon
         self._filled = self._filled_lines()
         self._wages = {
