@@ -165,3 +165,11 @@ def test_a_result_shows_itself_in_a_notebook(result_50: tsa.Result) -> None:
     assert read == pytest.approx(list(wanted["mean"] / 1e3), rel=0.005)
     assert "thousand persons" in row.text_content() and "different since January" in row.text_content()
     assert len(shown.xpath("//tbody/tr")) == len(summary.drop_duplicates(["measure", "group"]))
+
+
+def test_a_later_period_is_lived_from_the_base_of_its_people(line_50: Any, small_run: Any) -> None:
+    """A run of 2020 begins where one from 2018 stands in January 2020: the same bits, every month of it."""
+    later = small_run(line_50.with_(name="later", period=("2020-01", "2020-06")))
+    longer = small_run(line_50.with_(name="longer", period=("2018-01", "2020-06")))
+    assert later.months == longer.months[-6:]
+    assert (later.outcomes[0].tally == longer.outcomes[0].tally[-6:]).all()
