@@ -126,6 +126,19 @@ def _pyramid() -> Picture:
     )
 
 
+def _tornado() -> Picture:
+    names = (
+        words("Families with access to the special allowance, share",
+              "Доля семей с доступом к специальному государственному пособию",
+              "Арнаулы мемлекеттік жәрдемақыға қол жеткізетін отбасылардың үлесі"),
+        words("Screening", "Отсев", "Іріктеу"),
+        words("Moves nothing", "Ничего не меняет", "Ештеңені өзгертпейді"),
+    )  # fmt: skip
+    ends = ((-0.784, 4.963), (0.321, -0.205), (0.0, 0.0))
+    bars = [{"name": name, "low": low, "high": high} for name, (low, high) in zip(names, ends, strict=True)]
+    return picture("tornado", unit=words("Change, %", "Изменение, %", "Өзгеріс, %"), bars=bars)
+
+
 PICTURES = {
     drawn.kind: drawn
     for drawn in (
@@ -136,6 +149,7 @@ PICTURES = {
         _constraint(),
         _bridge(),
         _pyramid(),
+        _tornado(),
     )
 }
 """A picture of every kind, by kind."""

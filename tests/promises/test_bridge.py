@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.promises.test_report_cases import told
-from tsa_sim.calendar import month, quarter_of
+from tsa_sim.calendar import month, month_text, quarter_of
 from tsa_sim.errors import BadValue
 from tsa_sim.parameters import law_book
 from tsa_sim.regions import REGIONS
 from tsa_sim.report.bridge import FACTORS, Scope
 from tsa_sim.report.building import build
-from tsa_sim.report.chain import Imagined, _lived, executed, first_month, last_executed
+from tsa_sim.report.chain import Imagined, _lived, begins, executed, first_month, last_executed
 from tsa_sim.report.document import Document, Number, Picture, Table
 from tsa_sim.report.repeated import Part, law_repeating, plan_repeating, same_month
 from tsa_sim.report.runs import Run, read_runs
@@ -120,12 +120,13 @@ def test_a_bridge_starts_from_the_last_executed_year() -> None:
     assert last_executed(2025, "KZ", Scope("paid_total", "payment=any")) == 2024
 
 
-def test_a_bridge_s_runs_are_lived_from_the_record_s_beginning_or_the_run_s_own() -> None:
-    """A run that reaches back is the last link; of another the years before the bridge are lived too."""
+def test_a_bridge_s_runs_are_lived_from_the_same_month_as_the_run() -> None:
+    """They report from the executed year on; where people are younger than it, the run itself is a link of its own."""
     law = Scenario.load("median_35")
-    assert first_month(law, 2023) == month("2017-01")
+    assert first_month(law, 2023) == month("2023-01")
     assert first_month(law.with_(period=("2022-03", "2025-12")), 2023) == month("2022-03")
-    assert first_month(law, 2025) == law.first
+    earlier = law.with_(period=(month_text(first_month(law, 2023)), "2025-12"))
+    assert begins(earlier) == begins(law) == month("2017-01")
 
 
 def test_a_run_that_cannot_be_lived_again_has_no_bridge_of_runs(compared_runs: Path, tmp_path: Path) -> None:

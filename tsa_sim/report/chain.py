@@ -17,9 +17,8 @@ from tsa_sim.chance import derived_seed
 from tsa_sim.engine import simulate
 from tsa_sim.errors import BadValue
 from tsa_sim.own_people import drawn
-from tsa_sim.plans import Plan
+from tsa_sim.plans import Plan, months_unreported
 from tsa_sim.record.registry import OfficialFigure, official_figures
-from tsa_sim.record.table import FIRST_YEAR
 from tsa_sim.replicates import Settings
 from tsa_sim.report.bridge import Product, Scope, product
 from tsa_sim.report.freshness import changed
@@ -101,7 +100,7 @@ def chain(run: Run, asked: int, region: str, scope: Scope, threads: int, told: T
     first = first_month(run.scenario, year)
     last = (asked + 1) * MONTHS_IN_YEAR - 1
     scenario = run.scenario.with_(name=run.name, period=(month_text(first), month_text(last)))
-    reaches_back = first == run.scenario.first and last <= run.scenario.last
+    reaches_back = begins(scenario) == begins(run.scenario) and last <= run.scenario.last
     held = [frozenset(list(Part)[place:]) for place in range(len(Part) + 1)]
     if reaches_back:
         held.pop()
@@ -123,15 +122,16 @@ def chain(run: Run, asked: int, region: str, scope: Scope, threads: int, told: T
 
 
 def first_month(scenario: Scenario, year: int) -> int:
-    """Give the month from which a bridge's runs are lived: the run's own where it reaches back to the year.
+    """Give the month from which a bridge's runs report: the run's own, or the beginning of the year it starts from.
 
-    Else the first of the record, or that of the people where they are later: what a family has learned and drawn over
-    years bears on what it draws, and the model's error is then the record's.
+    Whatever they report they are lived from the base of their people on, as the run itself.
     """
-    begins = year * MONTHS_IN_YEAR
-    if scenario.first <= begins:
-        return scenario.first
-    return min(begins, max(FIRST_YEAR * MONTHS_IN_YEAR, month(scenario.base)))
+    return min(scenario.first, year * MONTHS_IN_YEAR)
+
+
+def begins(scenario: Scenario) -> int:
+    """Give the first month that a scenario's people live."""
+    return scenario.first - months_unreported(scenario.first, month(scenario.base))
 
 
 def refuse_other(run: Run) -> None:
