@@ -12,8 +12,8 @@ import pytest
 import tsa_sim.population as people
 from tsa_sim.columns import FREE, Sex
 from tsa_sim.population.build import Made
+from tsa_sim.population.fit_to_tables import quality
 from tsa_sim.population.people import blocks, join
-from tsa_sim.population.quality import quality
 from tsa_sim.regions import REGIONS, REGIONS_2018, on_map, region_of
 
 DATA = Path(people.__file__).parents[1] / "data" / "population"

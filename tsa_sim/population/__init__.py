@@ -9,7 +9,7 @@ from tsa_sim.population.base import bases, regions_of
 from tsa_sim.population.people import Population, load
 
 if TYPE_CHECKING:
-    from tsa_sim.population.quality import quality
+    from tsa_sim.population.fit_to_tables import quality
 
 __all__ = ["Population", "bases", "load", "quality", "regions_of"]
 
@@ -18,7 +18,7 @@ def __getattr__(name: str) -> Any:
     """Load what judges people when it is asked for: runs need people, not their report."""
     if name != "quality":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from tsa_sim.population.quality import quality
+    from tsa_sim.population.fit_to_tables import quality
 
     globals()[name] = quality
     return quality

@@ -17,10 +17,10 @@ import pandas as pd
 from tsa_sim.own_yaml import own_yaml
 from tsa_sim.population.assumptions import assumptions
 from tsa_sim.population.counted import columns_of
+from tsa_sim.population.fit_to_tables import quality
 from tsa_sim.population.judging import NO, NO_LIMIT, SAMPLING, YES, group_name, judged, target_name, unit_name
 from tsa_sim.population.people import Population
 from tsa_sim.population.pictures import Picture, Shown, pictures, rows_of
-from tsa_sim.population.quality import quality
 from tsa_sim.population.report_cells import error_written, limit_written, number_written
 from tsa_sim.regions import region
 

@@ -239,6 +239,14 @@ def _pyramid(shown: Shown) -> Chart:
                  heading=said("age", shown.language), absolute=True)  # fmt: skip
 
 
+def _tornado(shown: Shown) -> Chart:
+    bars = shown.wanted("bars")[::-1]
+    names = tuple(shown.named("name", bar) for bar in bars)
+    ends = [(end, [float(bar[end]) for bar in bars], COLOURS[number]) for end, number in (("low", 2), ("high", 1))]
+    series = tuple(Series(said(f"range_{end}", shown.language), [*values], colour) for end, values, colour in ends)
+    return Chart("bar", names, series, shown.named("unit"), shown.decimals, True)
+
+
 _KINDS: Mapping[str, Callable[[Shown], Any]] = {
     "fan": _fan,
     "stacked_budget": _stacked_budget,
@@ -247,4 +255,5 @@ _KINDS: Mapping[str, Callable[[Shown], Any]] = {
     "budget_constraint": _budget_constraint,
     "bridge": _bridge,
     "pyramid": _pyramid,
+    "tornado": _tornado,
 }
