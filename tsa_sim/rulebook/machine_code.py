@@ -70,13 +70,6 @@ class _Whole(JITCodeLibrary):
         self._linking_libraries = linked(self._linking_libraries)
         super().finalize()
 
-    def _optimize_functions(self, module: Any) -> None:
-        module.data_layout = self._codegen._data_layout
-
-    def _optimize_final_module(self) -> None:
-        passes, builder = self._codegen._module_pass_manager()
-        passes.run(self._final_module, builder)
-
 
 def linked(libraries: list[Any]) -> list[Any]:
     """Give libraries and all that they call, once each."""
